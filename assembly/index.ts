@@ -1,0 +1,3 @@
+export { normalizeRows } from "./normalize-rows";
+export { packPanels } from "./pack-panels";
+export { panelRows, scanTile } from "./scan-tile";

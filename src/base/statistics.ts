@@ -1,0 +1,25 @@
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+/** Sample standard deviation (n - 1). */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const m = mean(values);
+  let sq = 0;
+  for (let i = 0; i < values.length; i++) sq += (values[i] - m) ** 2;
+  return Math.sqrt(sq / (values.length - 1));
+}
+
+/** Quantile p of ascending values by linear interpolation (Hyndman & Fan 1996, type 7). */
+export function quantile(ascending: ArrayLike<number>, p: number): number {
+  const at = p * (ascending.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, ascending.length - 1);
+  return ascending[low] + (at - low) * (ascending[high] - ascending[low]);
+}
+
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}

@@ -1,0 +1,107 @@
+import { capacityError } from "../base/errors.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
+import type { Build } from "../wasm/kernels.ts";
+import type { Metric } from "./neighbors.ts";
+import { rowLengths } from "./row-lengths.ts";
+
+/** How one search is carried out; plain data that every worker gets once. */
+export interface Plan {
+  readonly build: Build;
+  readonly metric: Metric;
+  readonly k: number;
+  readonly references: PointCloud;
+  /** null: the references themselves. */
+  readonly queries: PointCloud | null;
+  /** Power of two that brings extreme raw values to where squares neither over- nor underflow; 1 for all others. */
+  readonly unit: number;
+  /** D numbers near the cloud's middle, in units of `unit`: they sharpen the filter and touch no result. */
+  readonly centre: Float64Array;
+  /** Power of two that brings |x - centre| below one in every coordinate. */
+  readonly scale: number;
+  /** Query rows of a part, references of a tile, reference panels that share the cache. */
+  readonly rows: number;
+  readonly cols: number;
+  readonly block: number;
+}
+
+/** @throws DATA naming an all-zero row under cosine; CAPACITY when lists or one row exceed what memory holds */
+export function makePlan(
+  build: Build,
+  metric: Metric,
+  k: number,
+  references: PointCloud,
+  queries: PointCloud | null,
+  workers: number,
+  tile?: { readonly rows: number; readonly cols: number },
+): Plan {
+  const { D } = references;
+  const n = (queries ?? references).n;
+  if (D > MAX_D) throw capacityError("D", `at most ${MAX_D} coordinates`, D);
+  if (n * k > MAX_LIST) throw capacityError("n * k", `at most ${MAX_LIST} neighbours in one result`, n * k);
+  const frame = metric === "cosine" ? unitFrame(references, queries) : rawFrame(references, queries);
+  const share = Math.ceil(n / (PARTS_PER_WORKER * workers));
+  const fits = Math.floor(BLOCK_BYTES / (12 * D + 12 * k + 64));
+  const rows = tile?.rows ?? roundUp(clamp(Math.min(share, fits, MAX_ROWS), 1, n), ROW_STEP);
+  const cols = tile?.cols ?? roundUp(clamp(Math.floor(TILE_PRODUCTS / (rows * D)), 8, MAX_COLS), 8);
+  return {
+    build,
+    metric,
+    k,
+    references,
+    queries,
+    ...frame,
+    rows,
+    cols,
+    block: Math.max(1, Math.floor(CACHE_BYTES / (32 * D))),
+  };
+}
+
+type Frame = Pick<Plan, "unit" | "centre" | "scale">;
+
+/** Unit vectors: any common centre will do, the mean direction is the best one. */
+function unitFrame(references: PointCloud, queries: PointCloud | null): Frame {
+  if (queries) rowLengths(queries, "query");
+  const { n, D, coords } = references;
+  const lengths = rowLengths(references);
+  const centre = new Float64Array(D);
+  for (let i = 0; i < n; i++) for (let c = 0; c < D; c++) centre[c] += coords[i * D + c] / lengths[i] / n;
+  return { unit: 1, centre, scale: 0.5 };
+}
+
+function rawFrame(references: PointCloud, queries: PointCloud | null): Frame {
+  const clouds = queries ? [references, queries] : [references];
+  let largest = 0;
+  for (const { coords } of clouds)
+    for (let i = 0; i < coords.length; i++) largest = Math.max(largest, Math.abs(coords[i]));
+  const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
+  const unit = Math.abs(exponent) < SAFE_EXPONENT ? 1 : powerOfTwo(-exponent);
+  const { n, D, coords } = references;
+  const centre = new Float64Array(D);
+  for (let i = 0; i < n; i++) for (let c = 0; c < D; c++) centre[c] += (coords[i * D + c] * unit) / n;
+  let reach = 0;
+  for (const cloud of clouds)
+    for (let i = 0; i < cloud.n; i++)
+      for (let c = 0; c < D; c++) reach = Math.max(reach, Math.abs(cloud.coords[i * D + c] * unit - centre[c]));
+  return { unit, centre, scale: reach === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(reach))) };
+}
+
+/** 2^exponent, kept within the normal range. */
+const powerOfTwo = (exponent: number) => 2 ** clamp(exponent, -1000, 1000);
+const clamp = (value: number, from: number, to: number) => Math.max(from, Math.min(to, value));
+const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
+
+const MAX_D = 1 << 20;
+const MAX_LIST = 2 ** 31;
+/** Beyond 2^+-200 squares of differences could leave the range of f64. */
+const SAFE_EXPONENT = 200;
+const PARTS_PER_WORKER = 4;
+/** A multiple of every build's panel height. */
+const ROW_STEP = 12;
+const MAX_ROWS = 1536;
+const MAX_COLS = 8192;
+/** Memory of a part's rows and lists; tiles of references are held to about the same. */
+const BLOCK_BYTES = 2 ** 24;
+/** Products of one call: some 30 ms, so that a search can be stopped and the engine's optimiser steps in. */
+const TILE_PRODUCTS = 1e9;
+/** Share of the second-level cache given to reference panels. */
+const CACHE_BYTES = 3e5;

@@ -1,0 +1,29 @@
+import type { Control } from "../base/control.ts";
+
+/**
+ * A named pure function over plain data: it may run anywhere, in any order, twice.
+ * It yields the share of its part that is done wherever it may be paused or stopped.
+ */
+export interface Task<Shared, Part, Result> {
+  readonly name: string;
+  readonly run: (shared: Shared, part: Part) => Generator<number, Result>;
+}
+
+/** Decides who runs tasks: this thread, worker threads, web workers. */
+export interface Pool {
+  /** How many parts can run at once. */
+  readonly size: number;
+  /**
+   * Runs the task once a part and returns the results in the order of the parts.
+   * @param shared handed to every worker once; typed arrays over shared memory are not copied
+   * @throws what the task throws; CANCELLED when the signal fires; TASK when a worker dies
+   */
+  run<Shared, Part, Result>(
+    task: Task<Shared, Part, Result>,
+    shared: Shared,
+    parts: readonly Part[],
+    control?: Control,
+  ): Promise<Result[]>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

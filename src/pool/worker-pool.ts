@@ -1,0 +1,193 @@
+import { type Control, throwIfCancelled } from "../base/control.ts";
+import { cancelledError, DimlawError, fromPlain, type PlainError } from "../base/errors.ts";
+import type { Pool, Task } from "./pool.ts";
+
+/** What a worker is told. */
+export type ToWorker =
+  | { readonly kind: "share"; readonly job: number; readonly shared: unknown }
+  | {
+      readonly kind: "run";
+      readonly job: number;
+      readonly task: string;
+      readonly part: number;
+      readonly input: unknown;
+    }
+  | { readonly kind: "end"; readonly job: number };
+
+/** What a worker says. */
+export type FromWorker =
+  | { readonly kind: "share-done"; readonly job: number; readonly part: number; readonly share: number }
+  | { readonly kind: "result"; readonly job: number; readonly part: number; readonly result: unknown }
+  | { readonly kind: "error"; readonly job: number; readonly part: number; readonly error: PlainError };
+
+/** A thread of either platform, as far as a pool needs it. */
+export interface WorkerPort {
+  post(message: ToWorker): void;
+  listen(onMessage: (message: FromWorker) => void, onDeath: (reason: string) => void): void;
+  /** Whether the program has to wait for it: true while it works on a part. */
+  hold(working: boolean): void;
+  terminate(): Promise<void> | void;
+}
+
+interface Seat {
+  port: WorkerPort;
+  /** Part it works on; null while idle. */
+  busy: { readonly job: Job; readonly part: number } | null;
+  /** Jobs whose shared value it holds. */
+  readonly holds: Set<number>;
+}
+
+interface Job {
+  readonly id: number;
+  readonly task: string;
+  readonly shared: unknown;
+  readonly parts: readonly unknown[];
+  readonly results: unknown[];
+  readonly shares: number[];
+  next: number;
+  missing: number;
+  readonly resolve: (results: unknown[]) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress: Control["onProgress"];
+}
+
+/**
+ * A pool over any kind of worker; workers start at the first run and take parts as they come free.
+ * @param start makes one worker that serves the tasks of tasks.ts
+ */
+export function workerPool(size: number, start: () => WorkerPort): Pool {
+  const seats: Seat[] = [];
+  const jobs: Job[] = [];
+  let lastId = 0;
+  let closed = false;
+
+  function seat(): Seat {
+    const made: Seat = { port: start(), busy: null, holds: new Set() };
+    made.port.listen(
+      (message) => hear(made, message),
+      (reason) => bury(made, reason),
+    );
+    return made;
+  }
+
+  function hear(from: Seat, message: FromWorker): void {
+    const job = jobs.find(({ id }) => id === message.job);
+    if (message.kind === "share-done") {
+      if (job) progress(job, message.part, message.share);
+      return;
+    }
+    from.busy = null;
+    from.port.hold(false);
+    if (job && message.kind === "error") finish(job, () => job.reject(fromPlain(message.error)));
+    if (job && message.kind === "result") {
+      job.results[message.part] = message.result;
+      job.missing--;
+      progress(job, message.part, 1);
+      if (job.missing === 0) finish(job, () => job.resolve(job.results));
+    }
+    dispatch();
+  }
+
+  function bury(dead: Seat, reason: string): void {
+    const at = seats.indexOf(dead);
+    if (at >= 0) seats.splice(at, 1);
+    const job = dead.busy?.job;
+    if (job && jobs.includes(job))
+      finish(job, () => job.reject(new DimlawError("TASK", `a worker died during "${job.task}": ${reason}`)));
+    if (!closed) dispatch();
+  }
+
+  function progress(job: Job, part: number, share: number): void {
+    job.shares[part] = share;
+    job.onProgress?.(job.shares.reduce((sum, value) => sum + value, 0) / job.parts.length);
+  }
+
+  function finish(job: Job, settle: () => void): void {
+    jobs.splice(jobs.indexOf(job), 1);
+    for (const { port, holds } of seats) if (holds.delete(job.id)) port.post({ kind: "end", job: job.id });
+    settle();
+  }
+
+  function dispatch(): void {
+    for (const job of jobs)
+      while (job.next < job.parts.length) {
+        let free = seats.find(({ busy }) => busy === null);
+        if (!free && seats.length < size) {
+          free = seat();
+          seats.push(free);
+        }
+        if (!free) return;
+        const part = job.next++;
+        free.busy = { job, part };
+        free.port.hold(true);
+        if (!free.holds.has(job.id)) {
+          free.holds.add(job.id);
+          free.port.post({ kind: "share", job: job.id, shared: job.shared });
+        }
+        free.port.post({ kind: "run", job: job.id, task: job.task, part, input: job.parts[part] });
+      }
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    for (const job of [...jobs]) finish(job, () => job.reject(cancelledError()));
+    await Promise.all(seats.splice(0).map(({ port }) => port.terminate()));
+  }
+
+  return {
+    size,
+    async run<Shared, Part, Result>(
+      task: Task<Shared, Part, Result>,
+      shared: Shared,
+      parts: readonly Part[],
+      control: Control = {},
+    ): Promise<Result[]> {
+      throwIfCancelled(control.signal);
+      if (closed) throw new DimlawError("TASK", `"${task.name}": the pool is closed`);
+      if (parts.length === 0) return [];
+      const visible = sharedDeep(shared);
+      let abort = () => {};
+      try {
+        return (await new Promise<unknown[]>((resolve, reject) => {
+          const job: Job = {
+            id: ++lastId,
+            task: task.name,
+            shared: visible,
+            parts,
+            results: new Array(parts.length),
+            shares: new Array(parts.length).fill(0),
+            next: 0,
+            missing: parts.length,
+            resolve,
+            reject,
+            onProgress: control.onProgress,
+          };
+          // Workers give up at their next pause; until then they count as busy, and the caller need not wait.
+          abort = () => jobs.includes(job) && finish(job, () => reject(cancelledError()));
+          control.signal?.addEventListener("abort", abort);
+          jobs.push(job);
+          dispatch();
+        })) as Result[];
+      } finally {
+        control.signal?.removeEventListener("abort", abort);
+      }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The value with every typed array in shared memory, so that workers get it without a copy each. */
+function sharedDeep(value: unknown): unknown {
+  if (typeof SharedArrayBuffer === "undefined" || value === null || typeof value !== "object") return value;
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof SharedArrayBuffer) return value;
+    const array = value as Float64Array;
+    const Kind = array.constructor as Float64ArrayConstructor;
+    const copy = new Kind(new SharedArrayBuffer(array.byteLength) as unknown as ArrayBuffer);
+    copy.set(array);
+    return copy;
+  }
+  if (Array.isArray(value)) return value.map(sharedDeep);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sharedDeep(inner)]));
+}

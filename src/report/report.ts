@@ -1,0 +1,28 @@
+import type { Note } from "../base/note.ts";
+import type { CurveFit } from "../curves/curve-fit.ts";
+import type { LearningCurve } from "../curves/learning-curve.ts";
+import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { Verdict } from "../theory/verdict.ts";
+
+export type Result = DimensionEstimate | DimensionScan | LearningCurve | CurveFit | Verdict;
+
+/** The results on one cloud or curve, in the order they are to be read. */
+export interface Section {
+  readonly kind: "section";
+  readonly title: string;
+  /** What was measured and on what, in a sentence or two. */
+  readonly text: string;
+  readonly results: readonly Result[];
+  readonly notes: readonly Note[];
+}
+
+/** All results as one document; plain data, so `JSON.stringify` is its file form. */
+export interface Report {
+  readonly kind: "report";
+  readonly title: string;
+  readonly version: string;
+  readonly sections: readonly Section[];
+  /** Command, seed, sizes: what is needed to repeat the run. */
+  readonly run: Readonly<Record<string, string | number | boolean>>;
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../../src/base/random.ts";
+import { type PointCloud, pointCloud } from "../../src/cloud/point-cloud.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
+import { runs } from "../../src/wasm/kernels.ts";
+import { bruteNeighbors } from "../reference/brute-neighbors.ts";
+import { cloudOf, gaussian, testSeed } from "../reference/clouds.ts";
+
+const seed = testSeed();
+const builds = (["simd", "relaxed", "debug"] as const).filter(runs);
+
+async function expectExact(cloud: PointCloud, k: number, options: Parameters<typeof findNeighbors>[1] = {}) {
+  const truth = bruteNeighbors(cloud, k, options.metric, options.queries ?? undefined);
+  for (const build of builds) {
+    const near = await findNeighbors(cloud, { k, build, ...options });
+    expect(near.indices, `indices, ${build}`).toEqual(truth.indices);
+    expect(near.distances, `distances, ${build}`).toEqual(truth.distances);
+  }
+}
+
+describe(`k-NN equals the f64 brute force, bit for bit (seed ${seed})`, () => {
+  it.each([
+    [600, 1, 7],
+    [600, 2, 10],
+    [500, 3, 5],
+    [333, 17, 10],
+    [500, 128, 10],
+    [120, 769, 4],
+    [12, 5, 11],
+    [300, 8, 299],
+  ])("gaussian n = %i, D = %i, k = %i", (n, D, k) => expectExact(gaussian(n, D, seed), k));
+
+  it("f64 coordinates", () => expectExact(gaussian(400, 20, seed, Float64Array), 8));
+
+  it("cosine, with lengths spread over six decades", () => {
+    const rng = random(seed);
+    const lengths = Array.from({ length: 400 }, () => 10 ** (6 * rng.uniform() - 3));
+    return expectExact(
+      cloudOf(400, 24, rng, (r, i) => r.normal() * lengths[i]),
+      8,
+      { metric: "cosine" },
+    );
+  });
+
+  it("40 near-duplicates per centre", () => {
+    const rng = random(seed);
+    const centres = Array.from({ length: 20 * 32 }, () => rng.normal());
+    return expectExact(
+      cloudOf(800, 32, rng, (r, i, c) => centres[(i % 20) * 32 + c] + 1e-4 * r.normal()),
+      12,
+    );
+  });
+
+  it("an offset of 1e6 times the spread", async () => {
+    const rng = random(seed);
+    await expectExact(
+      cloudOf(500, 16, rng, (r) => 1e6 + r.normal(), Float64Array),
+      8,
+    );
+    await expectExact(
+      cloudOf(500, 16, rng, (r) => 1e6 + r.normal()),
+      8,
+    );
+  });
+
+  it("one far outlier", () =>
+    expectExact(
+      cloudOf(400, 12, random(seed), (r, i) => r.normal() * (i === 17 ? 1e20 : 1)),
+      6,
+    ));
+
+  it.each([1e-160, 1e-30, 1e30, 1e160])("coordinates times %f", (factor) => {
+    const rng = random(seed);
+    return expectExactDistances(
+      cloudOf(300, 10, rng, (r) => r.normal(), Float64Array),
+      factor,
+    );
+  });
+
+  it("ties on a lattice and exact duplicates", async () => {
+    await expectExact(
+      cloudOf(500, 3, random(seed), (_, i, c) => Math.floor(i / 8 ** c) % 8),
+      20,
+    );
+    await expectExact(
+      cloudOf(400, 4, random(seed), (r) => Math.floor(3 * r.uniform())),
+      15,
+    );
+    await expectExact(pointCloud(new Float32Array(60 * 5), 5), 9);
+  });
+
+  it.each([Int8Array, Uint8Array, Int32Array])("integers in %o", (Kind) => {
+    const rng = random(seed);
+    return expectExact(
+      pointCloud(
+        Kind.from({ length: 300 * 9 }, () => Math.floor(100 * rng.uniform())),
+        9,
+      ),
+      6,
+    );
+  });
+
+  it("queries against references", async () => {
+    const queries = gaussian(150, 12, `${seed}q`);
+    await expectExact(gaussian(700, 12, seed), 5, { queries });
+    await expectExact(gaussian(700, 12, seed), 5, { queries, metric: "cosine" });
+    await expectExact(gaussian(3, 12, seed), 3, { queries });
+  });
+
+  it.each([
+    [1, 8],
+    [7, 64],
+    [100, 1000],
+    [5000, 16],
+  ])("any tile: %i rows, %i references", (rows, cols) =>
+    expectExact(gaussian(300, 10, seed), 7, { tile: { rows, cols } }),
+  );
+});
+
+/** Scaling by a factor that is no power of two rounds each coordinate, so the scaled cloud has a truth of its own. */
+async function expectExactDistances(cloud: PointCloud, factor: number) {
+  const scaled = pointCloud(
+    Float64Array.from(cloud.coords, (x) => x * factor),
+    cloud.D,
+  );
+  const small = pointCloud(
+    Float64Array.from(scaled.coords, (x) => x * powerNear(1 / factor)),
+    cloud.D,
+  );
+  const near = await findNeighbors(scaled, { k: 6 });
+  const truth = bruteNeighbors(small, 6);
+  expect(near.indices).toEqual(truth.indices);
+  expect(near.distances).toEqual(truth.distances.map((distance) => distance / powerNear(1 / factor)));
+}
+
+const powerNear = (x: number) => 2 ** Math.round(Math.log2(x));
