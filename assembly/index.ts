@@ -1,3 +1,4 @@
+export { localLinear } from "./local-linear";
 export { normalizeRows } from "./normalize-rows";
 export { packPanels } from "./pack-panels";
-export { panelRows, scanTile } from "./scan-tile";
+export { countTile, panelRows, scanTile } from "./scan-tile";

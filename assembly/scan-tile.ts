@@ -1,31 +1,9 @@
-import { insertNeighbor } from "./insert-neighbor";
-import { sqDistance } from "./sq-distance";
+import { filterTile } from "./filter-tile";
+import { openTile, ROWS } from "./tile";
 
-/** Rows of a query panel and of a reference panel: accumulators that fit the 16 registers without a spill. */
-const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
-const COLS: i32 = 8;
-
+/** Height of the query panels of this build. */
 export function panelRows(): i32 {
   return ROWS;
-}
-
-/** What a survivor needs to be verified; lives in the caller's scratch for the length of one call. */
-@unmanaged
-class Tile {
-  rawRows: usize;
-  rawCols: usize;
-  own: usize;
-  sq: usize;
-  index: usize;
-  threshold: usize;
-  slack: usize;
-  accumulators: usize;
-  rows: i32;
-  cols: i32;
-  firstCol: i32;
-  D: i32;
-  k: i32;
-  scale: f64;
 }
 
 /**
@@ -69,202 +47,49 @@ export function scanTile(
   scratch: usize,
   block: i32,
 ): void {
-  assert(rows > 0 && cols > 0 && D > 0 && k > 0 && block > 0);
-  assert(((rawRows | rawCols | sq | slack | scratch) & 7) == 0);
-  const tile = changetype<Tile>(scratch);
-  tile.rawRows = rawRows;
-  tile.rawCols = rawCols;
-  tile.own = own;
+  assert(k > 0);
+  const tile = openTile(rawRows, rows, own, rawCols, cols, firstCol, D, scale, threshold, slack, scratch);
+  tile.k = k;
   tile.sq = sq;
   tile.index = index;
-  tile.threshold = threshold;
-  tile.slack = slack;
-  tile.accumulators = scratch + 256;
-  tile.rows = rows;
-  tile.cols = cols;
-  tile.firstCol = firstCol;
-  tile.D = D;
-  tile.k = k;
-  tile.scale = scale;
-
-  let largestNorm: f64 = 0;
-  let largestError: f64 = 0;
-  for (let j = 0; j < cols; j++) {
-    largestNorm = max(largestNorm, load<f64>(colNorm + (<usize>j << 3)));
-    largestError = max(largestError, load<f64>(colError + (<usize>j << 3)));
-  }
-  const rounding = <f64>(D + 2) * UNIT_F32;
-  const gamma = rounding / (1 - rounding);
-  const rowPanelCount = (rows + ROWS - 1) / ROWS;
-  for (let i = 0; i < rowPanelCount * ROWS; i++) {
-    if (i >= rows) {
-      store<f32>(threshold + (<usize>i << 2), Infinity);
-      continue;
-    }
-    const norm = load<f64>(rowNorm + (<usize>i << 3));
-    const half = 0.5 * (norm * norm + largestNorm * largestNorm);
-    const at = slack + (<usize>i << 4);
-    store<f64>(at, load<f64>(rowError + (<usize>i << 3)) + largestError);
-    store<f64>(at, (2 * gamma * (half + norm * largestNorm) + <f64>(D + 2) * SUBNORMAL) * ROUND_UP, 8);
-    setThreshold(tile, i);
-  }
-
-  const colPanelCount = (cols + COLS - 1) / COLS;
-  const rowStep = <usize>(D * ROWS) << 2;
-  for (let from = 0; from < colPanelCount; from += block) {
-    const to = min(from + block, colPanelCount);
-    for (let p = 0; p < rowPanelCount; p++)
-      scanPanel(tile, p * ROWS, rowPanels + <usize>p * rowStep, rowHalf, colPanels, colHalf, from, to);
-  }
+  filterTile(tile, rowPanels, rowHalf, rowNorm, rowError, colPanels, colHalf, colNorm, colError, block);
 }
 
-/** One query panel against the reference panels [from, to). */
-function scanPanel(
-  tile: Tile,
-  row: i32,
-  rowPanel: usize,
+/**
+ * Adds to each query row's counts the references of one tile strictly nearer than the two radii, itself aside;
+ * filtered and verified as in scanTile, with the outer radius in place of the k-th distance.
+ * @param inner, outer radii, in units of the raw rows
+ * @param counts rows x 2 i32, in and out: nearer than inner, nearer than outer
+ */
+export function countTile(
+  rawRows: usize,
+  rows: i32,
+  rowPanels: usize,
   rowHalf: usize,
+  rowNorm: usize,
+  rowError: usize,
+  own: usize,
+  rawCols: usize,
+  cols: i32,
   colPanels: usize,
   colHalf: usize,
-  from: i32,
-  to: i32,
+  colNorm: usize,
+  colError: usize,
+  firstCol: i32,
+  D: i32,
+  scale: f64,
+  inner: f64,
+  outer: f64,
+  counts: usize,
+  threshold: usize,
+  slack: usize,
+  scratch: usize,
+  block: i32,
 ): void {
-  const D = tile.D;
-  const rowEnd = rowPanel + (<usize>(D * ROWS) << 2);
-  const colStep = <usize>(D * COLS) << 2;
-  const h = rowHalf + (<usize>row << 2);
-  const t = tile.threshold + (<usize>row << 2);
-  const accumulators = tile.accumulators;
-  for (let q = from; q < to; q++) {
-    let b = colPanels + <usize>q * colStep;
-    let a = rowPanel;
-    const halfAt = colHalf + (<usize>q << 5);
-    const left = v128.load(halfAt);
-    const right = v128.load(halfAt, 16);
-    let y = v128.load32_splat(h, 0);
-    let c00 = f32x4.add(y, left);
-    let c01 = f32x4.add(y, right);
-    y = v128.load32_splat(h, 4);
-    let c10 = f32x4.add(y, left);
-    let c11 = f32x4.add(y, right);
-    y = v128.load32_splat(h, 8);
-    let c20 = f32x4.add(y, left);
-    let c21 = f32x4.add(y, right);
-    y = v128.load32_splat(h, 12);
-    let c30 = f32x4.add(y, left);
-    let c31 = f32x4.add(y, right);
-    let c40 = c00;
-    let c41 = c00;
-    let c50 = c00;
-    let c51 = c00;
-    if (ROWS == 6) {
-      y = v128.load32_splat(h, 16);
-      c40 = f32x4.add(y, left);
-      c41 = f32x4.add(y, right);
-      y = v128.load32_splat(h, 20);
-      c50 = f32x4.add(y, left);
-      c51 = f32x4.add(y, right);
-    }
-    // Not unrolled: with more loads in flight the engine spills registers and loses a third of the rate.
-    while (a < rowEnd) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b, 16);
-      y = v128.load32_splat(a, 0);
-      c00 = multiplyAdd(y, b0, c00);
-      c01 = multiplyAdd(y, b1, c01);
-      y = v128.load32_splat(a, 4);
-      c10 = multiplyAdd(y, b0, c10);
-      c11 = multiplyAdd(y, b1, c11);
-      y = v128.load32_splat(a, 8);
-      c20 = multiplyAdd(y, b0, c20);
-      c21 = multiplyAdd(y, b1, c21);
-      y = v128.load32_splat(a, 12);
-      c30 = multiplyAdd(y, b0, c30);
-      c31 = multiplyAdd(y, b1, c31);
-      if (ROWS == 6) {
-        y = v128.load32_splat(a, 16);
-        c40 = multiplyAdd(y, b0, c40);
-        c41 = multiplyAdd(y, b1, c41);
-        y = v128.load32_splat(a, 20);
-        c50 = multiplyAdd(y, b0, c50);
-        c51 = multiplyAdd(y, b1, c51);
-      }
-      a += ROWS << 2;
-      b += COLS << 2;
-    }
-    let limit = v128.load32_splat(t, 0);
-    let hit = v128.or(f32x4.ge(c00, limit), f32x4.ge(c01, limit));
-    limit = v128.load32_splat(t, 4);
-    hit = v128.or(hit, v128.or(f32x4.ge(c10, limit), f32x4.ge(c11, limit)));
-    limit = v128.load32_splat(t, 8);
-    hit = v128.or(hit, v128.or(f32x4.ge(c20, limit), f32x4.ge(c21, limit)));
-    limit = v128.load32_splat(t, 12);
-    hit = v128.or(hit, v128.or(f32x4.ge(c30, limit), f32x4.ge(c31, limit)));
-    if (ROWS == 6) {
-      limit = v128.load32_splat(t, 16);
-      hit = v128.or(hit, v128.or(f32x4.ge(c40, limit), f32x4.ge(c41, limit)));
-      limit = v128.load32_splat(t, 20);
-      hit = v128.or(hit, v128.or(f32x4.ge(c50, limit), f32x4.ge(c51, limit)));
-    }
-    if (v128.any_true(hit)) {
-      v128.store(accumulators, c00, 0);
-      v128.store(accumulators, c01, 16);
-      v128.store(accumulators, c10, 32);
-      v128.store(accumulators, c11, 48);
-      v128.store(accumulators, c20, 64);
-      v128.store(accumulators, c21, 80);
-      v128.store(accumulators, c30, 96);
-      v128.store(accumulators, c31, 112);
-      if (ROWS == 6) {
-        v128.store(accumulators, c40, 128);
-        v128.store(accumulators, c41, 144);
-        v128.store(accumulators, c50, 160);
-        v128.store(accumulators, c51, 176);
-      }
-      verify(tile, row, q * COLS);
-    }
-  }
+  const tile = openTile(rawRows, rows, own, rawCols, cols, firstCol, D, scale, threshold, slack, scratch);
+  tile.k = 0;
+  tile.inner = inner;
+  tile.outer = outer;
+  tile.counts = counts;
+  filterTile(tile, rowPanels, rowHalf, rowNorm, rowError, colPanels, colHalf, colNorm, colError, block);
 }
-
-// @ts-ignore: decorator
-@inline
-function multiplyAdd(a: v128, b: v128, c: v128): v128 {
-  // Fused or not changes only what the filter lets through, and the slack covers both.
-  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
-}
-
-/** Verifies the survivors of one ROWS x COLS block by direct difference on the raw rows. */
-function verify(tile: Tile, row: i32, col: i32): void {
-  const D = tile.D;
-  const k = tile.k;
-  const rowBytes = <usize>D << 3;
-  const lastRow = min(ROWS, tile.rows - row);
-  const lastCol = min(COLS, tile.cols - col);
-  for (let r = 0; r < lastRow; r++) {
-    const i = row + r;
-    const own = load<i32>(tile.own + (<usize>i << 2)) - tile.firstCol;
-    const at = tile.accumulators + (<usize>r << 5);
-    for (let c = 0; c < lastCol; c++) {
-      if (load<f32>(at + (<usize>c << 2)) < load<f32>(tile.threshold + (<usize>i << 2))) continue;
-      const j = col + c;
-      if (j == own) continue;
-      const sq = sqDistance(tile.rawRows + <usize>i * rowBytes, tile.rawCols + <usize>j * rowBytes, D);
-      if (insertNeighbor(tile.sq, tile.index, i, k, sq, tile.firstCol + j)) setThreshold(tile, i);
-    }
-  }
-}
-
-/** The least accumulator that a pair of row i may show and still be among its k nearest [docs/kernels.md#slack]. */
-function setThreshold(tile: Tile, i: i32): void {
-  const kthSq = load<f64>(tile.sq + ((<usize>i * <usize>tile.k + <usize>(tile.k - 1)) << 3));
-  const at = tile.slack + (<usize>i << 4);
-  const reach = sqrt(kthSq) * tile.scale * ROUND_UP + load<f64>(at);
-  const limit = -0.5 * (reach * reach + load<f64>(at, 8)) * ROUND_UP_F32;
-  store<f32>(tile.threshold + (<usize>i << 2), <f32>limit);
-}
-
-const UNIT_F32: f64 = 1.0 / 16777216.0;
-/** 2^-148: what a product or sum of subnormals may lose, doubled. */
-const SUBNORMAL: f64 = 2.802596928649634e-45;
-const ROUND_UP: f64 = 1.0 + 1.0 / 4294967296.0;
-const ROUND_UP_F32: f64 = 1.0 + 1.0 / 4194304.0;

@@ -1,3 +1,5 @@
+import { localLinearTask } from "./experiments/local-linear-task.ts";
+import { countTask } from "./neighbors/count-task.ts";
 import { scanTask } from "./neighbors/scan-task.ts";
 import type { Task } from "./pool/pool.ts";
 
@@ -6,5 +8,5 @@ type AnyTask = Task<any, any, unknown>;
 
 /** What a worker can do, by name. */
 export const tasks: Readonly<Record<string, AnyTask>> = Object.freeze(
-  Object.fromEntries([scanTask].map((task: AnyTask) => [task.name, task])),
+  Object.fromEntries([scanTask, countTask, localLinearTask].map((task: AnyTask) => [task.name, task])),
 );

@@ -7,8 +7,8 @@ import type { Pool } from "../pool/pool.ts";
 import { fastestBuild } from "../wasm/fastest-build.ts";
 import type { Build } from "../wasm/kernels.ts";
 import type { Metric, Neighbors } from "./neighbors.ts";
-import { makePlan, type Plan } from "./plan.ts";
-import { type NeighborLists, type RowRange, scanTask } from "./scan-task.ts";
+import { makePlan, type Plan, shards } from "./plan.ts";
+import { type NeighborLists, scanTask } from "./scan-task.ts";
 
 export interface FindNeighborsOptions extends Control {
   /** Neighbours per point, 1 to n - 1 (to the number of references when `queries` are given). */
@@ -58,11 +58,6 @@ export async function findNeighbors(cloud: PointCloud, options: FindNeighborsOpt
   const plan = makePlan(build, metric, k, cloud, queries, pool.size, tile);
   const lists = await pool.run(scanTask, plan, shards(plan), control);
   return merge(plan, lists);
-}
-
-function shards({ queries, references, rows }: Plan): RowRange[] {
-  const n = (queries ?? references).n;
-  return Array.from({ length: Math.ceil(n / rows) }, (_, i) => ({ from: i * rows, to: Math.min((i + 1) * rows, n) }));
 }
 
 function merge({ queries, references, k, metric }: Plan, lists: readonly NeighborLists[]): Neighbors {

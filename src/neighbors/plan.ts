@@ -56,6 +56,18 @@ export function makePlan(
   };
 }
 
+/** Rows [from, to) of a cloud. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The query rows in ranges of the planned size. */
+export function shards({ queries, references, rows }: Plan): RowRange[] {
+  const n = (queries ?? references).n;
+  return Array.from({ length: Math.ceil(n / rows) }, (_, i) => ({ from: i * rows, to: Math.min((i + 1) * rows, n) }));
+}
+
 type Frame = Pick<Plan, "unit" | "centre" | "scale">;
 
 /** Unit vectors: any common centre will do, the mean direction is the best one. */

@@ -3,8 +3,8 @@ import type { Machine } from "./kernels.ts";
 
 type Field = { readonly view: "f32" | "f64" | "i32"; readonly length: number };
 type ViewOf = { f32: Float32Array<ArrayBuffer>; f64: Float64Array<ArrayBuffer>; i32: Int32Array<ArrayBuffer> };
-type Layout = Readonly<Record<string, Field>>;
-type Placed<L extends Layout> = {
+export type Layout = Readonly<Record<string, Field>>;
+export type Placed<L extends Layout> = {
   readonly [K in keyof L]: { readonly pointer: number; readonly view: ViewOf[L[K]["view"]] };
 };
 

@@ -7,6 +7,42 @@ export type Pointer = number;
 
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
 export interface Kernels {
+  countTile(
+    rawRows: Pointer,
+    rows: number,
+    rowPanels: Pointer,
+    rowHalf: Pointer,
+    rowNorm: Pointer,
+    rowError: Pointer,
+    own: Pointer,
+    rawCols: Pointer,
+    cols: number,
+    colPanels: Pointer,
+    colHalf: Pointer,
+    colNorm: Pointer,
+    colError: Pointer,
+    firstCol: number,
+    D: number,
+    scale: number,
+    inner: number,
+    outer: number,
+    counts: Pointer,
+    threshold: Pointer,
+    slack: Pointer,
+    scratch: Pointer,
+    block: number,
+  ): void;
+  localLinear(
+    rows: Pointer,
+    query: Pointer,
+    targets: Pointer,
+    D: number,
+    k: number,
+    d: number,
+    T: number,
+    work: Pointer,
+    out: Pointer,
+  ): void;
   normalizeRows(rows: Pointer, count: number, D: number): number;
   packPanels(
     rows: Pointer,

@@ -62,9 +62,11 @@ describe("findNeighbors", () => {
 describe("a thread pool", () => {
   it("turns a task it does not know into a TASK error", async () => {
     await using pool = threadPool({ threads: 1 });
+
     const task = {
       name: "no.such.task",
-      *run(): Generator<number, number> {
+      run: function* (): Generator<number, number> {
+        yield 1;
         return 1;
       },
     };

@@ -1,0 +1,54 @@
+import { dataError } from "../base/errors.ts";
+import type { CurveFit } from "./curve-fit.ts";
+import { AXES, LEARNERS, LOSSES, REGIMES } from "./curve-terms.ts";
+import { frozen } from "./frozen.ts";
+import { type JsonFields, jsonFields } from "./json-fields.ts";
+
+/**
+ * The curve fit that a parsed JSON document holds; `where` names the document in messages.
+ * @throws DATA naming the field that is missing or out of its rule
+ */
+export function fitFromJson(value: unknown, where: string): CurveFit {
+  const at = jsonFields(value, where);
+  const band = at.object("band");
+  const points = band.numbers("x");
+  const side = (name: "lower" | "upper") => {
+    const values = band.numbers(name);
+    if (values.length !== points.length)
+      throw dataError(`${band.where}.${name}`, `${points.length} numbers`, values.length);
+    return [...values];
+  };
+  const fitted = at.object("window");
+  return frozen<CurveFit>({
+    kind: at.oneOf("kind", ["curve-fit"]),
+    curve: at.text("curve"),
+    axis: at.oneOf("axis", AXES),
+    loss: at.oneOf("loss", LOSSES),
+    regime: at.oneOf("regime", REGIMES),
+    learner: at.oneOf("learner", LEARNERS),
+    model: at.oneOf("model", ["power", "power-offset"]),
+    parameters: named(at.object("parameters"), (from, name) => from.number(name)),
+    standardErrors: named(at.object("standardErrors"), (from, name) => from.number(name, 0)),
+    intervals: named(at.object("intervals"), (from, name) => [...from.interval(name)] as const),
+    level: level(at),
+    n: at.number("n", 1),
+    window: { from: fitted.number("from", 0), to: fitted.number("to", 0), sizes: fitted.number("sizes", 1) },
+    halves: at.has("halves")
+      ? { lower: at.object("halves").number("lower"), upper: at.object("halves").number("upper") }
+      : null,
+    band: { x: [...points], lower: side("lower"), upper: side("upper") },
+    params: at.params("params"),
+    notes: at.notes("notes"),
+  });
+}
+
+function named<T>(from: JsonFields, read: (from: JsonFields, name: string) => T): Record<"alpha" | "a" | "c", T> {
+  return { alpha: read(from, "alpha"), a: read(from, "a"), c: read(from, "c") };
+}
+
+/** The probability of an interval. @throws DATA unless between 0 and 1 */
+export function level(at: JsonFields): number {
+  const value = at.number("level");
+  if (value <= 0 || value >= 1) throw dataError(`${at.where}.level`, "a number between 0 and 1", value);
+  return value;
+}

@@ -1,0 +1,93 @@
+import { type Note, note } from "../base/note.ts";
+import { median } from "../base/statistics.ts";
+import type { CurveFit } from "./curve-fit.ts";
+import type { LearningCurve } from "./learning-curve.ts";
+
+export interface FitCircumstances {
+  /** The points fitted. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly baselines: LearningCurve["baselines"];
+  readonly freeOffset: boolean;
+  readonly converged: boolean;
+  readonly freedom: number;
+  readonly sharedResiduals: boolean;
+  readonly sigma: number;
+  /** Points whose log residual exceeds 5 sigma. */
+  readonly outliers: number;
+  readonly unconverged: number;
+  readonly bootstrap: number;
+  readonly prefactorInRange: boolean;
+}
+
+/** A difference of the halves' slopes, in errors of alpha, that straight lines show in about one curve of a hundred. */
+const BENT_AT = 10;
+/** A spread of log residuals below this is rounding. */
+const EXACT = 1e-9;
+/** alpha known to less than this factor is not known. */
+const LOOSE_FACTOR = 3;
+
+/** The coded remarks on a fit [docs/curves.md#notes]. */
+export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances): Note[] {
+  const { alpha, c } = fit.parameters;
+  const [low, high] = fit.intervals.alpha;
+  const notes: Note[] = [];
+  const say = (when: boolean, code: string, message: string) => {
+    if (when) notes.push(note(code, message));
+  };
+  say(alpha < 0, "rising", "the loss rises with size: alpha is negative");
+  say(!about.converged, "unconverged", "the fit had not settled after its last step");
+  say(
+    about.sigma < EXACT,
+    "exact",
+    "the law passes through the points to rounding: errors this small are no measurement's",
+  );
+  say(
+    about.freedom <= 2,
+    "few-points",
+    `${about.freedom} degrees of freedom: the intervals rest on Student's t more than on the points`,
+  );
+  say(
+    about.freeOffset && c === 0,
+    "offset-at-zero",
+    "the fitted offset is 0, its lower bound: the curve shows no floor in this window",
+  );
+  say(
+    about.freeOffset && (alpha > 0 ? low <= 0 || high > LOOSE_FACTOR * low : high >= 0 || low < LOOSE_FACTOR * high),
+    "offset-undetermined",
+    "slope and offset cannot be told apart in this window: give the offset, or widen the window",
+  );
+  const below = about.y.filter((y) => y <= c).length;
+  say(
+    fit.params.offset !== "free" && below > 0,
+    "losses-below-offset",
+    `${below} losses lie at or below the offset given`,
+  );
+  say(
+    about.sigma >= EXACT &&
+      fit.halves !== null &&
+      Math.abs(fit.halves.upper - fit.halves.lower) > BENT_AT * fit.standardErrors.alpha,
+    "bent",
+    "the window's halves have different slopes: one power law does not describe it",
+  );
+  say(about.outliers > 0, "outliers", `${about.outliers} points lie more than 5 sigma off the law`);
+  say(
+    about.sharedResiduals,
+    "shared-residuals",
+    "repetitions of a size deviate together: residuals were resampled size by size",
+  );
+  say(
+    about.unconverged > about.bootstrap / 100,
+    "bootstrap-unconverged",
+    `${about.unconverged} of ${about.bootstrap} resamples had not settled`,
+  );
+  say(!about.prefactorInRange, "prefactor-out-of-range", "the prefactor a is beyond the range of 64-bit numbers");
+  const last = median(about.y.filter((_, i) => about.x[i] === fit.window.to));
+  const unbeaten = about.baselines.filter(({ loss }) => last >= loss);
+  say(
+    unbeaten.length > 0,
+    "baseline-not-beaten",
+    `at the largest size the loss is not below the baseline ${unbeaten.map(({ name }) => name).join(", ")}`,
+  );
+  return notes;
+}

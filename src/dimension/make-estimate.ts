@@ -1,0 +1,55 @@
+import { real } from "../base/checked.ts";
+import { degenerateError } from "../base/errors.ts";
+import type { Note } from "../base/note.ts";
+import { gammaQuantile } from "../base/special.ts";
+import type { DimensionEstimate } from "./dimension-estimate.ts";
+
+/** Probability that an interval is to hold the truth. */
+export const LEVEL = real(0.95, 0.5, 0.999999);
+
+/** A variance over d^2 below this is an estimate without error for all that f64 can tell. */
+const LEAST_VARIANCE = 1e-24;
+
+interface Findings {
+  readonly method: string;
+  readonly dimension: number;
+  /** Variance of the estimate over d^2. */
+  readonly relativeVariance: number;
+  /** Maximum of the likelihood, which an exact interval is drawn about; left out: the dimension itself. */
+  readonly centre?: number;
+  readonly level: number;
+  readonly n: number;
+  readonly scale: number | null;
+  readonly params: DimensionEstimate["params"];
+  readonly notes: readonly Note[];
+}
+
+/** The findings with standard error and interval, frozen. @throws DEGENERATE where the data yield no finite positive d */
+export function makeEstimate(found: Findings): DimensionEstimate {
+  const { method, dimension, relativeVariance, centre = dimension, level, n, scale, params, notes } = found;
+  if (!(dimension > 0 && Number.isFinite(dimension) && Number.isFinite(relativeVariance)))
+    throw degenerateError(method, "distances that yield a finite dimension above 0", dimension);
+  return Object.freeze({
+    kind: "dimension-estimate",
+    method,
+    dimension,
+    standardError: dimension * Math.sqrt(relativeVariance),
+    interval: Object.freeze(gammaInterval(centre, relativeVariance, level)),
+    level,
+    n,
+    scale,
+    params: Object.freeze({ ...params }),
+    notes: Object.freeze([...notes]),
+  });
+}
+
+/**
+ * Interval of a dimension whose estimate counts m = 1 / relativeVariance independent ratios: centre/m times the
+ * Gamma(m, 1) quantiles, exact for independent Pareto ratios [docs/dimension.md#intervals].
+ */
+export function gammaInterval(centre: number, relativeVariance: number, level: number): [number, number] {
+  if (relativeVariance < LEAST_VARIANCE) return [centre, centre];
+  const m = 1 / relativeVariance;
+  const outside = (1 - level) / 2;
+  return [(centre * gammaQuantile(outside, m)) / m, (centre * gammaQuantile(1 - outside, m)) / m];
+}

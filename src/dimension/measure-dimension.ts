@@ -1,0 +1,91 @@
+import { checked, given, oneOf } from "../base/checked.ts";
+import { type Control, stage } from "../base/control.ts";
+import { degenerateError } from "../base/errors.ts";
+import { type Note, note } from "../base/note.ts";
+import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
+import { countNeighbors } from "../neighbors/count-neighbors.ts";
+import { distinctRows } from "../neighbors/distinct-rows.ts";
+import { findNeighbors } from "../neighbors/find-neighbors.ts";
+import type { Metric } from "../neighbors/neighbors.ts";
+import type { Pool } from "../pool/pool.ts";
+import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { estimateWith } from "./estimate.ts";
+import { METHODS } from "./methods.ts";
+import { parseEstimators } from "./parse-estimators.ts";
+
+export interface MeasureDimensionOptions extends Control {
+  /** A list such as `twonn,mle:k=20,gride`; `all` leaves out what the number of points does not allow, with a note. */
+  readonly estimators?: string;
+  readonly metric?: Metric;
+  readonly pool?: Pool | undefined;
+  readonly level?: number | undefined;
+}
+
+/** Several estimates of one cloud's dimension. */
+export interface DimensionReport {
+  readonly kind: "dimension-report";
+  readonly estimates: readonly DimensionEstimate[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine), neighbours are
+ * searched once and shared by all estimators. Every estimate's notes say what was dropped.
+ * @throws DEGENERATE for fewer than ten different points; what findNeighbors and the estimators throw
+ */
+export async function measureDimension(
+  cloud: PointCloud,
+  options: MeasureDimensionOptions = {},
+): Promise<DimensionReport> {
+  const { estimators, metric, pool, level, ...control } = checked(options, OPTIONS);
+  const all = parseEstimators(estimators);
+  const { distinct, notes } = distinctCloud(cloud, metric);
+  const requests =
+    estimators === "all" ? all.filter(({ method, options }) => METHODS[method].needs(options).least < distinct.n) : all;
+  const left = all.filter((request) => !requests.includes(request)).map(({ method }) => method);
+  if (left.length > 0)
+    notes.push(note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`));
+  const search = { metric, pool };
+  const source = {
+    find: (k: number) => findNeighbors(distinct, { k, ...search, ...stage(control, 0, 0.5) }),
+    count: (radii: { inner: number; outer: number }) =>
+      countNeighbors(distinct, { ...radii, ...search, ...stage(control, 0.5, 1) }),
+  };
+  const { estimates } = await estimateWith(source, requests, {
+    n: distinct.n,
+    ...(level === undefined ? {} : { level }),
+  });
+  control.onProgress?.(1);
+  return Object.freeze({
+    kind: "dimension-report",
+    estimates: estimates.map((estimate) => Object.freeze({ ...estimate, notes: [...notes, ...estimate.notes] })),
+    notes,
+  });
+}
+
+/**
+ * A cloud without the copies of earlier rows, and the note that says how many there were.
+ * @throws DEGENERATE for fewer than ten different points
+ */
+export function distinctCloud(cloud: PointCloud, metric: Metric): { distinct: PointCloud; notes: Note[] } {
+  const kept = distinctRows(cloud, metric);
+  const dropped = cloud.n - kept.length;
+  if (kept.length < FEWEST_POINTS)
+    throw degenerateError("points", `at least ${FEWEST_POINTS} different ones`, `${kept.length} of ${cloud.n}`);
+  const notes = [...cloud.notes];
+  if (dropped === 0) return { distinct: cloud, notes };
+  notes.push(
+    note("duplicates-dropped", `${dropped} duplicate ${dropped === 1 ? "point" : "points"} dropped of ${cloud.n}`),
+  );
+  return { distinct: takeRows(cloud, kept), notes };
+}
+
+const OPTIONS = {
+  estimators: given<string>("all"),
+  metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
+  pool: given<Pool | undefined>(undefined),
+  level: given<number | undefined>(undefined),
+  signal: given<AbortSignal | undefined>(undefined),
+  onProgress: given<((share: number) => void) | undefined>(undefined),
+};
+const FEWEST_POINTS = 10;

@@ -1,0 +1,56 @@
+import { type Note, note } from "../base/note.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
+import type { UsableRows } from "./usable-rows.ts";
+
+interface Influence {
+  /** psi[i]: d_hat / d - 1 is about the mean of psi over the rows used; one per query, 0 on rows not used. */
+  readonly psi: Float64Array;
+  /** Neighbours 1..inner of a row enter its psi. */
+  readonly inner: number;
+  /** What of psi[i] is due to its neighbour of place `place` (from 0) alone: the mean of psi given where that one is. */
+  readonly projected: (i: number, place: number) => number;
+  /** The relative variance were all rows independent; the result is never below it. */
+  readonly independent: number;
+}
+
+interface PairVariance {
+  /** Variance of d_hat over d^2. */
+  readonly relative: number;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Relative variance of an estimate whose rows share distances: two points that are neighbours of each other count
+ * the distance between them twice, which adds the product of its two projections
+ * [docs/dimension.md#standard-errors].
+ */
+export function pairVariance(near: Neighbors, used: UsableRows, influence: Influence): PairVariance {
+  const { psi, independent } = influence;
+  let sum = 0;
+  for (const i of used.rows) sum += psi[i] ** 2;
+  if (near.selfGraph) sum += reciprocalSum(near, used, influence);
+  return { relative: Math.max(independent, sum / used.rows.length ** 2), notes: linksUnknown(near) };
+}
+
+/** What is to be said where it is not known which rows share distances. */
+export function linksUnknown({ selfGraph }: Neighbors): Note[] {
+  if (selfGraph) return [];
+  return [note("links-unknown", "the neighbours are not the queries themselves: rows are taken as independent")];
+}
+
+/** Sum of projected(i, place of j) * projected(j, place of i) over ordered pairs that list each other. */
+function reciprocalSum(
+  { k, indices, distances }: Neighbors,
+  used: UsableRows,
+  { inner, projected }: Influence,
+): number {
+  let sum = 0;
+  for (const i of used.rows)
+    for (let a = 0; a < inner; a++) {
+      const j = indices[i * k + a];
+      if (j <= i || used.has[j] === 0 || distances[i * k + a] > distances[j * k + inner - 1]) continue;
+      const b = indices.subarray(j * k, j * k + inner).indexOf(i);
+      if (b >= 0) sum += projected(i, a) * projected(j, b);
+    }
+  return 2 * sum;
+}

@@ -1,0 +1,64 @@
+import { optionError } from "../base/errors.ts";
+import { type EstimatorRequest, METHODS, type MethodName } from "./methods.ts";
+
+const ALIASES: Readonly<Record<string, MethodName>> = { corrint: "correlation" };
+interface Draft {
+  readonly method: MethodName;
+  readonly options: Record<string, number | string | boolean>;
+}
+
+const NAMES = Object.keys(METHODS) as MethodName[];
+
+/**
+ * The estimators named in a list such as `twonn,mle:k=20,aggregate=mean,gride`: a comma-part without `=` or with a
+ * `:` starts the next one, any other is an option of the last; `all` is every estimator with its defaults.
+ * @throws OPTION naming what there is, for an unknown estimator or option or a value outside its rule
+ */
+export function parseEstimators(text: string): EstimatorRequest[] {
+  const requests: Draft[] = [];
+  for (const part of text.split(",").map((piece) => piece.trim())) {
+    const [name, assignment] = split(part);
+    if (name === "all") {
+      if (assignment) throw optionError("all", "no options", assignment);
+      requests.push(...NAMES.map((method) => ({ method, options: {} })));
+      continue;
+    }
+    if (name !== null) requests.push({ method: methodNamed(name), options: {} });
+    if (assignment === null) continue;
+    const last = requests.at(-1);
+    if (!last) throw optionError("estimators", `one of ${known()} before its options`, part);
+    assign(last, assignment);
+  }
+  for (const { method, options } of requests) METHODS[method].needs(options);
+  return requests;
+}
+
+/** `mle:k=20` is a name and an assignment, `mle` only a name, `k=20` only an assignment. */
+function split(part: string): [name: string | null, assignment: string | null] {
+  const colon = part.indexOf(":");
+  const equals = part.indexOf("=");
+  if (colon >= 0 && (equals < 0 || colon < equals)) return [part.slice(0, colon).trim(), part.slice(colon + 1)];
+  return equals < 0 ? [part, null] : [null, part];
+}
+
+function methodNamed(name: string): MethodName {
+  const method = ALIASES[name] ?? (name as MethodName);
+  if (!Object.hasOwn(METHODS, method)) throw optionError("estimators", `a list of ${known()}`, name || "nothing");
+  return method;
+}
+
+function assign({ method, options }: Draft, text: string): void {
+  const [name, value, ...more] = text.split("=").map((piece) => piece.trim());
+  if (!METHODS[method].options.includes(name))
+    throw optionError(method, `one of the options ${METHODS[method].options.join(", ")}`, name);
+  if (!value || more.length > 0) throw optionError(`${method}:${name}`, "one value after =", text);
+  if (name in options) throw optionError(`${method}:${name}`, "to be given once", text);
+  options[name] = literal(value);
+}
+
+function literal(text: string): number | string | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+const known = () => [...NAMES, ...Object.keys(ALIASES), "all"].join(", ");

@@ -1,0 +1,50 @@
+import { basename } from "node:path";
+import { Command } from "commander";
+import { makeReport } from "../../report/make-report.ts";
+import { judgeStudy, study, studySection } from "../../study.ts";
+import {
+  type CloudOptions,
+  cloudOptions,
+  type OutputOptions,
+  whole,
+  withCloud,
+  withOutput,
+} from "../command-options.ts";
+import { readCloud } from "../read-cloud.ts";
+import { threadPool } from "../thread-pool.ts";
+import { withProgress } from "../with-progress.ts";
+import { writeReport } from "../write-report.ts";
+
+type Options = CloudOptions & OutputOptions & { readonly title?: string; readonly seeds: number };
+
+export function studyCommand(): Command {
+  const command = new Command("study")
+    .description(
+      "the whole way: dimension, learning curves of neighbour learners on the same vectors, verdicts -> report.html, report.json",
+    )
+    .argument("<cloud>", "points: .npy, .npz, .csv, .tsv, or raw with --dim and --dtype")
+    .option("--title <text>", "heading of the report")
+    .option("--seeds <count>", "draws of training and test points for every size", whole(1), 4);
+  return withCloud(withOutput(command, "folder to write the report into (default: dimlaw-report)")).action(run);
+}
+
+async function run(path: string, options: Options): Promise<void> {
+  const { seed, seeds, out = "dimlaw-report", title = basename(path) } = options;
+  await using pool = threadPool(options.threads === undefined ? {} : { threads: options.threads });
+  const cloud = await readCloud(path, cloudOptions(options, seed));
+  const measured = await withProgress("study", (control) => study(cloud, { seed, seeds, pool, ...control }));
+  const text = `${measured.n} points in D = ${measured.D} coordinates from ${basename(path)}; Euclidean distances.`;
+  const run = {
+    command: `dimlaw study ${basename(path)}`,
+    seed,
+    seeds,
+    n: measured.n,
+    D: measured.D,
+    ...(options.sample ? { sample: options.sample } : {}),
+  };
+  await writeReport(
+    makeReport([studySection(title, text, measured, judgeStudy(measured))], { title, run }),
+    out,
+    options,
+  );
+}

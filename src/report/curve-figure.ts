@@ -1,0 +1,179 @@
+import { areaY, dot, line, type Markish, ruleY, text } from "@observablehq/plot";
+import type { CurveFit } from "../curves/curve-fit.ts";
+import { logAxisX, logAxisY } from "./axis-marks.ts";
+import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
+import type { FittedCurve } from "./curve-groups.ts";
+import { formatShort, formatWithError } from "./format-number.ts";
+import { type LegendEntry, legendHeight, legendMarks, markPaint } from "./legend.ts";
+import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
+import { FONT_SIZE, plotSvg } from "./plot-svg.ts";
+import { spreadOut } from "./spread-out.ts";
+import { shortened } from "./text-width.ts";
+
+const WIDTH = 640;
+const FRAME_HEIGHT = 320;
+const LABEL_WIDTH = 112;
+
+interface Series extends FittedCurve {
+  readonly style: SeriesStyle;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly fitted: boolean }[];
+}
+
+interface Baseline {
+  readonly name: string;
+  readonly loss: number;
+}
+
+/**
+ * Learning curves of one loss and axis on logarithmic axes, as SVG: every run a mark (hollow outside the fit's
+ * window), the fitted line with its interval, baselines dashed. Null where there is nothing to draw.
+ */
+export function curveFigure(curves: readonly FittedCurve[]): string | null {
+  const all = curves.map(asSeries).filter((series) => series.points.length + series.fits.length > 0);
+  if (all.length === 0) return null;
+
+  const baselines = baselinesOf(all);
+  const [x, y] = domains(all, baselines);
+  const entries = all.flatMap(legendEntries);
+  const marginLeft = 72;
+  const marginRight = baselines.length > 0 ? LABEL_WIDTH + 12 : 20;
+  const top = legendHeight(entries.length, 1);
+  const { axis, loss } = all[0].curve ?? all[0].fits[0];
+  const names = all.map((series) => series.name).join(", ");
+  return plotSvg(
+    {
+      width: WIDTH,
+      marginLeft,
+      marginRight,
+      marginBottom: 50,
+      marginTop: top + 12,
+      height: top + 12 + FRAME_HEIGHT + 50,
+      x: { type: "log", domain: x, axis: null },
+      y: { type: "log", domain: y, axis: null },
+      marks: [
+        ...logAxisX(x, AXIS_TITLES[axis]),
+        ...logAxisY(y, LOSS_TITLES[loss]),
+        ...baselineMarks(baselines, y),
+        ...all.flatMap((series) => seriesMarks(series, x, y)),
+        ...legendMarks(entries, { columns: 1, top: top + 4, width: WIDTH - marginLeft - 8 }),
+      ],
+    },
+    {
+      title: `${LOSS_TITLES[loss]} against ${AXIS_TITLES[axis]}: ${names}`,
+      description: entries.map((entry) => `${entry.name}: ${entry.value}`).join("; "),
+    },
+  );
+}
+
+function asSeries(item: FittedCurve, i: number): Series {
+  const sizes = item.fits[0]?.window;
+  const points = (item.curve?.x ?? []).flatMap((x, j) => {
+    const y = item.curve!.y[j];
+    const fitted = sizes === undefined || (x >= sizes.from * (1 - 1e-9) && x <= sizes.to * (1 + 1e-9));
+    return Number.isFinite(x) && Number.isFinite(y) && x > 0 && y > 0 ? [{ x, y, fitted }] : [];
+  });
+  return { ...item, style: seriesStyle(i), points };
+}
+
+/** Baselines of all the curves; those of one name that would be drawn as one line are one. */
+function baselinesOf(all: readonly Series[]): Baseline[] {
+  const kept: Baseline[] = [];
+  for (const { name, loss } of all.flatMap((series) => series.curve?.baselines ?? [])) {
+    const same = kept.some((other) => other.name === name && Math.abs(Math.log(other.loss / loss)) < 0.02);
+    if (loss > 0 && Number.isFinite(loss) && !same) kept.push({ name, loss });
+  }
+  return kept;
+}
+
+function domains(all: readonly Series[], baselines: readonly Baseline[]): [[number, number], [number, number]] {
+  const xs = all.flatMap(({ points, fits }) => [
+    ...points.map((point) => point.x),
+    ...fits.flatMap((fit) => [fit.window.from, fit.window.to]),
+  ]);
+  const ys = all.flatMap(({ points, fits }) => [
+    ...points.map((point) => point.y),
+    ...fits.flatMap((fit) => [fit.window.from, fit.window.to].map((x) => fittedLoss(fit, x))),
+  ]);
+  return [padded(xs, 0.05), padded([...ys, ...baselines.map((baseline) => baseline.loss)], 0.07)];
+}
+
+function padded(values: readonly number[], share: number): [number, number] {
+  const good = values.filter((value) => value > 0 && Number.isFinite(value));
+  if (good.length === 0) return [0.5, 2];
+  const [least, most] = [Math.min(...good), Math.max(...good)];
+  const factor = Math.exp(Math.max(share * Math.log(most / least), 0.06));
+  return [least / factor, most * factor];
+}
+
+function fittedLoss({ parameters: { a, alpha, c } }: CurveFit, x: number): number {
+  return c + a * x ** -alpha;
+}
+
+function seriesMarks(
+  { points, fits, style }: Series,
+  [left, right]: readonly number[],
+  y: [number, number],
+): Markish[] {
+  const inside = (value: number): number => Math.min(y[1], Math.max(y[0], value));
+  const lines = fits.flatMap((fit, i) => {
+    const { from, to } = fit.window;
+    const reach = points.flatMap((point) => [point.x]).concat(from, to);
+    const [first, last] = [Math.max(left, Math.min(...reach)), Math.min(right, Math.max(...reach))];
+    const path = (a: number, b: number) =>
+      Array.from({ length: 61 }, (_, j) => a * (b / a) ** (j / 60))
+        .map((x) => ({ x, y: fittedLoss(fit, x) }))
+        .filter((point) => point.y >= y[0] && point.y <= y[1]);
+    const stroke = { x: "x", y: "y", stroke: style.color };
+    const band = fit.band.x.map((x, j) => ({ x, low: inside(fit.band.lower[j]), high: inside(fit.band.upper[j]) }));
+    return [
+      ...(i === 0 ? [areaY(band, { x: "x", y1: "low", y2: "high", fill: style.color, fillOpacity: 0.15 })] : []),
+      ...[path(first, from), path(to, last)]
+        .filter((outside) => outside.length > 1 && outside[0].x < outside[outside.length - 1].x)
+        .map((outside) => line(outside, { ...stroke, strokeWidth: 1, strokeDasharray: "1 3" })),
+      line(path(from, to), { ...stroke, strokeWidth: 2, ...(i === 0 ? {} : { strokeDasharray: "4 3" }) }),
+    ];
+  });
+  const hollow = { stroke: style.color, strokeWidth: 1.2, fill: "white" };
+  const at = { x: "x", y: "y", r: 3.4, symbol: style.symbol };
+  return [
+    ...lines,
+    dot(
+      points.filter((point) => !point.fitted),
+      { ...at, ...hollow },
+    ),
+    dot(
+      points.filter((point) => point.fitted),
+      { ...at, ...markPaint(style), fillOpacity: 0.75, strokeOpacity: 0.75 },
+    ),
+  ];
+}
+
+function baselineMarks(baselines: readonly Baseline[], [low, high]: [number, number]): Markish[] {
+  const place = (loss: number): number => (FRAME_HEIGHT * Math.log(high / loss)) / Math.log(high / low);
+  const heights = spreadOut(
+    baselines.map((baseline) => place(baseline.loss)),
+    { gap: 30, from: 14, to: FRAME_HEIGHT - 14 },
+  );
+  return baselines.flatMap(({ name, loss }, i) => [
+    ruleY([loss], { stroke: MUTED, strokeDasharray: "6 4", strokeWidth: 1.2 }),
+    text([`${shortened(name, LABEL_WIDTH, FONT_SIZE)}\n${formatShort(Number(loss.toPrecision(3)))}`], {
+      frameAnchor: "top-right",
+      textAnchor: "start",
+      lineAnchor: "middle",
+      dx: 8,
+      dy: heights[i],
+      fill: MUTED,
+    }),
+  ]);
+}
+
+function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
+  const mark = points.length > 0;
+  if (fits.length === 0) return [{ name, style, line: "none", mark, value: "no fit" }];
+  return fits.map((fit, i) => {
+    const alpha = `\u03b1 = ${formatWithError(fit.parameters.alpha, fit.standardErrors.alpha)}`;
+    const offset =
+      fit.model === "power" ? "no offset" : `offset c = ${formatWithError(fit.parameters.c, fit.standardErrors.c)}`;
+    return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value: `${alpha}, ${offset}` };
+  });
+}

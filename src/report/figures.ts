@@ -1,0 +1,4 @@
+export { curveFigure } from "./curve-figure.ts";
+export { curveGroups, type FittedCurve } from "./curve-groups.ts";
+export { dimensionFigure } from "./dimension-figure.ts";
+export { verdictFigure } from "./verdict-figure.ts";

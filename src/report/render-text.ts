@@ -1,0 +1,127 @@
+import { checked, given } from "../base/checked.ts";
+import type { Note } from "../base/note.ts";
+import type { Outcome, Verdict } from "../theory/verdict.ts";
+import { countOutcomes } from "./count-outcomes.ts";
+import { formatNumber, formatWithInterval } from "./format-number.ts";
+import { plainText } from "./plain-text.ts";
+import type { Report, Section } from "./report.ts";
+import { resultsOf } from "./results-of.ts";
+import { dimensionTable, fitTable, lawText, notesText, scanText, type Table } from "./tables.ts";
+import { textTable, wrapText } from "./text-table.ts";
+
+/** What a piece of text is, for whoever colours it. */
+export type TextKind = "title" | "heading" | "muted" | Outcome;
+
+export interface TextOptions {
+  /** Wraps a piece of text in colour; it must not change what is read. */
+  readonly color: (kind: TextKind, text: string) => string;
+}
+
+const WIDTH = 100;
+const INDENT = "  ";
+
+/**
+ * The report for a terminal about 100 columns wide; figures give way to their numbers.
+ * @throws OPTION for an unknown option.
+ */
+export function renderText(report: Report, options: Partial<TextOptions> = {}): string {
+  const { color } = checked<TextOptions>(options, TEXT_OPTIONS);
+  const paint: Paint = (kind, text) => (text === "" ? "" : color(kind, text));
+  const title = plainText(report.title);
+  const run = Object.entries(report.run).map(([name, value]) => [name, String(value)]);
+  const blocks = [
+    [
+      ...wrapText(title, WIDTH).map((line) => paint("title", line)),
+      paint("muted", `dimlaw ${plainText(report.version)}`),
+    ],
+    noteLines(report.notes),
+    [
+      countOutcomes(report)
+        .map(([outcome, count]) => paint(outcome, `${count} ${outcome.replace("-", " ")}`))
+        .join(", "),
+    ],
+    ...report.sections.flatMap((section) => sectionBlocks(section, paint)),
+    run.length === 0 ? [] : [paint("heading", "How to repeat this run"), ...pairs(run)],
+  ];
+  return `${blocks
+    .map((lines) => lines.filter((line) => line !== "").join("\n"))
+    .filter((block) => block !== "")
+    .join("\n\n")}\n`;
+}
+
+type Paint = (kind: TextKind, text: string) => string;
+
+const TEXT_OPTIONS = { color: given<TextOptions["color"]>((_kind, text) => text) };
+
+function sectionBlocks(section: Section, paint: Paint): string[][] {
+  const estimates = resultsOf(section, "dimension-estimate");
+  const scans = resultsOf(section, "dimension-scan");
+  const fits = resultsOf(section, "curve-fit");
+  const curveNotes = resultsOf(section, "learning-curve").flatMap((curve) => curve.notes);
+  const heading = wrapText(plainText(section.title), WIDTH);
+  const table = (content: Table): string[] => {
+    const notes = content.columns.findIndex((column) => column.title === "notes");
+    const [head, ...rest] = textTable({ ...content, rows: content.rows.map((row) => row.with(notes, "")) }, WIDTH);
+    const remarks = content.rows.flatMap((row) => (row[notes] === "" ? [] : listItem(`${row[0]}: ${row[notes]}`)));
+    return [paint("heading", head), ...rest, ...remarks];
+  };
+  return [
+    [
+      ...heading.map((line) => paint("heading", line)),
+      paint("muted", "\u2500".repeat(Math.max(...heading.map((line) => Array.from(line).length)))),
+      ...wrapText(plainText(section.text), WIDTH),
+      ...noteLines(section.notes),
+    ],
+    estimates.length === 0 ? [] : table(dimensionTable(estimates, "")),
+    ...scans.map((scan) => [
+      ...wrapText(plainText(scanText(scan)), WIDTH),
+      ...(scan.estimates.length === 0 ? [] : table(dimensionTable(scan.estimates, ""))),
+    ]),
+    fits.length === 0 ? [] : table(fitTable(fits)),
+    noteLines(curveNotes),
+    ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
+  ];
+}
+
+function verdictLines(verdict: Verdict, paint: Paint): string[] {
+  const { outcome, predicted, z } = verdict;
+  const word = outcome.replace("-", " ").padEnd("not applicable".length);
+  const [first, ...more] = wrapText(
+    `${plainText(lawText(verdict))} on ${plainText(verdict.curve)}`,
+    WIDTH - word.length - INDENT.length,
+  );
+  const numbers = [
+    predicted === null ? "" : `predicted \u03b1 = ${formatWithInterval(predicted, verdict.predictedInterval)}`,
+    `measured \u03b1 = ${formatWithInterval(verdict.measured, verdict.measuredInterval)}`,
+    z === null ? "" : `z = ${formatNumber(z, 2)}`,
+  ].filter((part) => part !== "");
+  const reason = [verdict.because, notesText(verdict.notes)].filter((part) => part !== "").join(" ");
+  return [
+    `${paint(outcome, word)}${INDENT}${first}`,
+    ...indented(
+      [...more, numbers.join(", "), ...wrapText(plainText(reason), WIDTH - word.length - INDENT.length)],
+      word,
+    ),
+  ];
+}
+
+function indented(lines: readonly string[], under: string): string[] {
+  return lines.filter((line) => line !== "").map((line) => " ".repeat(under.length) + INDENT + line);
+}
+
+function noteLines(notes: readonly Note[]): string[] {
+  return notes.flatMap((note) => listItem(note.message));
+}
+
+function listItem(text: string): string[] {
+  return wrapText(plainText(text), WIDTH - 2).map((line, i) => (i === 0 ? "- " : "  ") + line);
+}
+
+function pairs(run: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...run.map(([name]) => plainText(name).length));
+  return run.flatMap(([name, value]) =>
+    wrapText(plainText(value), Math.max(20, WIDTH - width - INDENT.length)).map(
+      (line, i) => (i === 0 ? plainText(name) : "").padEnd(width) + INDENT + line,
+    ),
+  );
+}

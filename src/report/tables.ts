@@ -1,0 +1,146 @@
+import type { Note } from "../base/note.ts";
+import type { CurveFit } from "../curves/curve-fit.ts";
+import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { Verdict } from "../theory/verdict.ts";
+import {
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatShort,
+  formatWithError,
+  formatWithInterval,
+  NO_NUMBER,
+} from "./format-number.ts";
+
+/** A table of plain strings, the same for the page and for the terminal. */
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  /** rows[i][j]: the cell of column j. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Column {
+  readonly title: string;
+  /** Numbers stand at the right. */
+  readonly align: "left" | "right";
+  /** May be left out where there is no room for all. */
+  readonly minor?: boolean;
+}
+
+/** Dimension estimates, one a row. */
+export function dimensionTable(estimates: readonly DimensionEstimate[], caption: string): Table {
+  return {
+    caption,
+    columns: [
+      left("method"),
+      left("parameters"),
+      right("d"),
+      right(levelTitle(estimates)),
+      right("n"),
+      right("scale"),
+      left("notes"),
+    ],
+    rows: estimates.map((estimate) => [
+      estimate.method,
+      paramsText(estimate.params),
+      formatWithError(estimate.dimension, estimate.standardError),
+      formatInterval(estimate.interval),
+      estimate.n === 0 ? NO_NUMBER : formatCount(estimate.n),
+      formatNumber(estimate.scale),
+      notesText(estimate.notes),
+    ]),
+  };
+}
+
+/** Fitted exponents, one a row. */
+export function fitTable(fits: readonly CurveFit[]): Table {
+  return {
+    caption: "Fitted learning curves, L(x) = c + a x^\u2212\u03b1",
+    columns: [
+      left("curve"),
+      right("\u03b1"),
+      right(levelTitle(fits)),
+      right("offset c"),
+      minor(right("prefactor a")),
+      right("sizes fitted"),
+      minor(right("runs")),
+      minor(right("\u03b1 in halves")),
+      left("notes"),
+    ],
+    rows: fits.map((fit) => {
+      const { parameters: value, standardErrors: error, window, halves } = fit;
+      return [
+        fit.curve,
+        formatWithError(value.alpha, error.alpha),
+        formatInterval(fit.intervals.alpha),
+        fit.model === "power" ? "none" : formatWithError(value.c, error.c),
+        formatWithError(value.a, error.a),
+        `${formatCount(window.from)} to ${formatCount(window.to)} (${window.sizes})`,
+        formatCount(fit.n),
+        halves === null ? NO_NUMBER : `${formatNumber(halves.lower)}, ${formatNumber(halves.upper)}`,
+        notesText(fit.notes),
+      ];
+    }),
+  };
+}
+
+/** Verdicts, one a row. */
+export function verdictTable(verdicts: readonly Verdict[]): Table {
+  return {
+    caption: "Laws and verdicts",
+    columns: [
+      left("law"),
+      left("curve"),
+      left("outcome"),
+      right("predicted \u03b1"),
+      right("measured \u03b1"),
+      right("z"),
+      left("because"),
+    ],
+    rows: verdicts.map((verdict) => [
+      lawText(verdict),
+      verdict.curve,
+      verdict.outcome.replace("-", " "),
+      formatWithInterval(verdict.predicted, verdict.predictedInterval),
+      formatWithInterval(verdict.measured, verdict.measuredInterval),
+      formatNumber(verdict.z, 2),
+      [verdict.because, notesText(verdict.notes)].filter((part) => part !== "").join(" "),
+    ]),
+  };
+}
+
+/** The law with its relation. */
+export function lawText({ law, relation }: Verdict): string {
+  return relation === "at-least" ? `${law} (lower bound)` : law;
+}
+
+/** Where a scan's estimates agree, in a sentence. */
+export function scanText({ method, estimates, plateau, because }: DimensionScan): string {
+  const what = `${method} scan over ${estimates.length} scale${estimates.length === 1 ? "" : "s"}`;
+  const found =
+    plateau === null
+      ? "no plateau"
+      : `plateau at d = ${formatNumber(plateau.dimension)} from r = ${formatNumber(plateau.from)} to ${formatNumber(plateau.to)}`;
+  return `${what}: ${found}${because === "" ? "" : ` (${because})`}.`;
+}
+
+export function notesText(notes: readonly Note[]): string {
+  return notes.map((note) => note.message).join("; ");
+}
+
+function paramsText(params: DimensionEstimate["params"]): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name}=${typeof value === "number" ? formatShort(value) : value}`)
+    .join(", ");
+}
+
+/** `95 % interval`; the bare word where the rows differ in level. */
+function levelTitle(results: readonly { readonly level: number }[]): string {
+  const [first, ...others] = new Set(results.map((result) => result.level));
+  return first === undefined || others.length > 0 ? "interval" : `${formatShort(100 * first)} % interval`;
+}
+
+const left = (title: string): Column => ({ title, align: "left" });
+const right = (title: string): Column => ({ title, align: "right" });
+const minor = (column: Column): Column => ({ ...column, minor: true });

@@ -1,0 +1,33 @@
+import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+
+export type DimensionInput = DimensionEstimate | DimensionScan | readonly (DimensionEstimate | DimensionScan)[] | null;
+
+/** The dimension a law is judged at. */
+export interface DimensionEvidence {
+  readonly d: number;
+  /** Statistical, and half the range of the estimators, in quadrature. */
+  readonly standardError: number;
+}
+
+/**
+ * The first usable estimate in the list, a scan standing for its members in order; its error takes in half the range
+ * of censored TwoNN, MLE and GRIDE present, unless it was given [docs/theory.md#error-of-d]. Null without a usable one.
+ */
+export function dimensionEvidence(input: DimensionInput): DimensionEvidence | null {
+  const list = input === null ? [] : "kind" in input ? [input] : input;
+  const usable = list.flatMap((each) => (each.kind === "dimension-scan" ? each.estimates : [each])).filter(isUsable);
+  const centre = usable[0];
+  if (!centre) return null;
+  const rivals = centre.method === "given" ? [] : usable.filter(isComparable).map(({ dimension }) => dimension);
+  const halfRange = rivals.length > 1 ? (Math.max(...rivals) - Math.min(...rivals)) / 2 : 0;
+  return { d: centre.dimension, standardError: Math.hypot(centre.standardError, halfRange) };
+}
+
+function isUsable({ dimension, standardError }: DimensionEstimate): boolean {
+  return Number.isFinite(dimension) && dimension > 0 && Number.isFinite(standardError) && standardError >= 0;
+}
+
+/** Estimators of one quantity at nearby scales: their disagreement is an error, that of others is another question. */
+function isComparable({ method, params }: DimensionEstimate): boolean {
+  return method === "mle" || method === "gride" || (method === "twonn" && (params.fit ?? "censored") === "censored");
+}

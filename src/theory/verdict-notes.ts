@@ -1,0 +1,43 @@
+import { type Note, note } from "../base/note.ts";
+import { LEAST_ERROR } from "./compare-exponents.ts";
+import type { VerdictGrounds } from "./verdict-sentence.ts";
+
+/** From here on nearest-neighbour estimators fall short at any n that can be had [docs/theory.md#error-of-d]. */
+const BIASED_FROM = 10;
+
+/** The coded remarks on a verdict [docs/theory.md#notes]. */
+export function verdictNotes({ fit, law, evidence, measuredError, result }: VerdictGrounds): Note[] {
+  const { alpha } = fit.parameters;
+  const notes: Note[] = [];
+  const say = (when: boolean, code: string, message: string) => {
+    if (when) notes.push(note(code, message));
+  };
+  say(
+    evidence !== null && evidence.d >= BIASED_FROM,
+    "dimension-biased-low",
+    `at d = ${evidence?.d.toPrecision(3)} estimates fall short at finite n, which puts ${law.formula} too high`,
+  );
+  say(
+    result.linear,
+    "no-logarithm",
+    "alpha is not above 0: rho is (alpha - predicted) / predicted instead of ln(alpha / predicted)",
+  );
+  say(
+    !result.linear && alpha < 2 * measuredError,
+    "slope-near-zero",
+    "alpha is less than two errors from 0, where the error of its logarithm is rough",
+  );
+  say(
+    result.standardError === LEAST_ERROR,
+    "exact-inputs",
+    `the inputs claim less than the ${LEAST_ERROR} that arithmetic can tell: rho's error is that`,
+  );
+  say(
+    law.regimes.includes("variance") && fit.model === "power",
+    "offset-taken-as-zero",
+    `${law.name} speaks of L - L(inf), and this fit took L(inf) as 0`,
+  );
+  const loose = fit.notes.find(({ code }) => code === "offset-undetermined");
+  say(loose !== undefined, "offset-undetermined", loose?.message ?? "");
+  return notes;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../../src/base/random.ts";
+import { correlationDimension } from "../../src/dimension/correlation.ts";
+import { givenDimension } from "../../src/dimension/given.ts";
+import { gride } from "../../src/dimension/gride.ts";
+import { mle } from "../../src/dimension/mle.ts";
+import { scan } from "../../src/dimension/scan.ts";
+import { twoNN } from "../../src/dimension/two-nn.ts";
+import type { Neighbors } from "../../src/neighbors/neighbors.ts";
+import { plainNeighbors, uniformPoints } from "../reference/plain-neighbors.ts";
+
+const rng = random(3);
+const cloud = (n: number, k = 24) => plainNeighbors(uniformPoints(n, 2, rng), 2, k);
+const estimators = {
+  twonn: twoNN,
+  mle: (near: Neighbors) => mle(near, { k: 10 }),
+  gride: (near: Neighbors) => gride(near, { n1: 4 }),
+  scan,
+  correlation: (near: Neighbors) => correlationDimension(near, { k1: 4, k2: 8 }),
+};
+const each = Object.entries(estimators) as [string, (near: Neighbors) => unknown][];
+const failure = (run: () => unknown) => {
+  try {
+    run();
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error("nothing was thrown");
+};
+
+describe("data that determine no dimension", () => {
+  it.each(each)("%s refuses fewer than 10 usable points", (_, run) => {
+    const one = cloud(40);
+    for (let i = 0; i < 31; i++) one.distances[i * one.k] = 0;
+    expect(failure(() => run(one))).toMatchObject({
+      code: "DEGENERATE",
+      message:
+        '"neighbors": expected at least 10 points whose nearest neighbour is at a positive distance, got 9 of 40',
+    });
+  });
+
+  it.each(each)("%s refuses coincident points", (_, run) => {
+    const one = cloud(40);
+    expect(failure(() => run({ ...one, distances: one.distances.map(() => 0) })).code).toBe("DEGENERATE");
+  });
+
+  it.each(each)("%s refuses neighbours all at one distance", (_, run) => {
+    const one = cloud(40);
+    expect(failure(() => run({ ...one, distances: one.distances.map(() => 3) }))).toMatchObject({ code: "DEGENERATE" });
+  });
+});
+
+describe("options and neighbours outside their rules", () => {
+  it("names the k that is needed", () => {
+    expect(failure(() => mle(cloud(40, 8))).message).toBe(
+      '"neighbors": expected at least k = 20 neighbours of each point for mle with k = 20, got 8',
+    );
+    expect(failure(() => gride(cloud(40, 8), { n1: 8 })).message).toContain("at least k = 16 neighbours");
+    expect(failure(() => twoNN(cloud(40, 1))).code).toBe("OPTION");
+    expect(failure(() => scan(cloud(40, 1))).code).toBe("OPTION");
+  });
+
+  it("refuses orders that do not fit together", () => {
+    const near = cloud(40);
+    for (const run of [
+      () => twoNN(near, { fit: "linear", discard: 0 }),
+      () => gride(near, { n1: 4, n2: 4 }),
+      () => mle(near, { k1: 5 }),
+      () => mle(near, { k: 5, k1: 5, k2: 6 }),
+      () => mle(near, { k1: 9, k2: 6 }),
+      () => mle(near, { k: 2, aggregate: "mean" }),
+      () => correlationDimension(near, { k1: 9, k2: 9 }),
+      () => twoNN(near, { level: 1 }),
+      () => twoNN(near, { trim: 0.1 } as object),
+      () => givenDimension(0),
+      () => givenDimension(3, -1),
+    ])
+      expect(failure(run).code).toBe("OPTION");
+  });
+});
+
+describe("data that are degenerate in part", () => {
+  it("discarding nothing is the plain likelihood", () => {
+    const near = cloud(60);
+    expect(twoNN(near, { discard: 0 }).dimension).toBe(twoNN(near, { fit: "mle" }).dimension);
+  });
+
+  it("ties count as ratios of one, in the likelihood's limit", () => {
+    const near = cloud(60);
+    const tied = near.distances.slice();
+    for (let i = 0; i < 20; i++) tied.fill(tied[i * near.k], i * near.k, (i + 1) * near.k);
+    const one = { ...near, distances: tied };
+    for (const estimate of [
+      twoNN(one),
+      mle(one),
+      mle(one, { aggregate: "mean" }),
+      mle(one, { aggregate: "median" }),
+      gride(one, { n1: 4 }),
+    ]) {
+      expect(estimate.notes.some(({ code }) => code === "tied-distances")).toBe(true);
+      expect(Number.isFinite(estimate.dimension) && Number.isFinite(estimate.standardError)).toBe(true);
+    }
+    expect(mle(one, { aggregate: "mean" }).notes.at(-1)?.code).toBe("tied-rows-dropped");
+  });
+
+  it("neighbours among other points: rows are independent, and a note says so", () => {
+    const near = cloud(200);
+    const other = { ...near, selfGraph: false };
+    for (const run of [twoNN, mle, gride, correlationDimension]) {
+      expect(run(other).dimension).toBe(run(near).dimension);
+      expect(run(other).notes.map(({ code }) => code)).toContain("links-unknown");
+    }
+    const relative = twoNN(other).standardError / twoNN(other).dimension;
+    expect(relative).toBeGreaterThanOrEqual(1 / Math.sqrt(180));
+    expect(relative).toBeLessThan(1.15 / Math.sqrt(180));
+  });
+});
+
+describe("a given dimension", () => {
+  it("keeps its error and speaks of no scale", () => {
+    expect(givenDimension(4)).toMatchObject({
+      method: "given",
+      dimension: 4,
+      standardError: 0,
+      interval: [4, 4],
+      scale: null,
+      n: 0,
+    });
+    const wide = givenDimension(10, 0.1);
+    expect(wide.standardError).toBeCloseTo(0.1, 14);
+    expect(wide.interval[0]).toBeCloseTo(9.805, 2);
+    expect(wide.interval[1]).toBeCloseTo(10.197, 2);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { pointCloud } from "../../src/cloud/point-cloud.ts";
+import { correlationDimension } from "../../src/dimension/correlation.ts";
+import { estimateAll, estimateWith, neededK } from "../../src/dimension/estimate.ts";
+import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
+import { countNeighbors } from "../../src/neighbors/count-neighbors.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
+import { goldenCoords, goldenNeighbors } from "../reference/golden.ts";
+
+describe("the list of estimators", () => {
+  it("tells the comma of the list from that of the options", () => {
+    expect(
+      parseEstimators("mle:k=20,aggregate=mean,twonn, twonn:fit=linear , discard=0.2,corrint:k1=5,k2=10,gride"),
+    ).toEqual([
+      { method: "mle", options: { k: 20, aggregate: "mean" } },
+      { method: "twonn", options: {} },
+      { method: "twonn", options: { fit: "linear", discard: 0.2 } },
+      { method: "correlation", options: { k1: 5, k2: 10 } },
+      { method: "gride", options: {} },
+    ]);
+    expect(parseEstimators("mle:unbiased=false")[0].options).toEqual({ unbiased: false });
+    expect(parseEstimators("all").map(({ method }) => method)).toEqual(["twonn", "mle", "gride", "correlation"]);
+  });
+
+  it.each([
+    ["tle", '"estimators": expected a list of twonn, mle, gride, correlation, corrint, all, got tle'],
+    ["", '"estimators": expected a list of twonn, mle, gride, correlation, corrint, all, got nothing'],
+    ["k=20", '"estimators": expected one of twonn, mle, gride, correlation, corrint, all before its options, got k=20'],
+    ["twonn:k=20", '"twonn": expected one of the options fit, discard, unbiased, level, got k'],
+    ["mle:k=", '"mle:k": expected one value after =, got k='],
+    ["mle:k=20,k=30", '"mle:k": expected to be given once, got k=30'],
+    ["mle:k=many", '"k": expected an integer of at least 2, got many'],
+    ["gride:n1=8,n2=8", '"n2": expected an integer above n1 = 8, got 8'],
+    ["all:k=3", '"all": expected no options, got k=3'],
+  ])("refuses %j", (text, message) => {
+    expect(() => parseEstimators(text)).toThrow(expect.objectContaining({ code: "OPTION", message }));
+  });
+
+  it("knows the neighbours it needs; a scan makes do with n - 1", () => {
+    expect(neededK(parseEstimators("twonn"))).toBe(2);
+    expect(neededK(parseEstimators("mle:k1=10,k2=30,correlation"))).toBe(30);
+    expect(neededK(parseEstimators("gride:n1=8"))).toBe(16);
+    expect(neededK(parseEstimators("gride"))).toBe(64);
+    expect(neededK(parseEstimators("gride,mle:k=5"), 12)).toBe(11);
+  });
+});
+
+describe("estimates on a list", () => {
+  it("come in its order, a scan as several", () => {
+    const all = estimateAll(goldenNeighbors("ball_d2_D20_n1000"), parseEstimators("gride,mle:k=9,all"), { level: 0.9 });
+    expect(all.map(({ method, params }) => `${method}${params.n2 ?? params.k ?? ""}`)).toEqual(
+      ["gride2", "gride4", "gride8", "gride16", "gride32", "mle9", "twonn", "mle20"].concat([
+        "gride2",
+        "gride4",
+        "gride8",
+        "gride16",
+        "gride32",
+        "correlation",
+      ]),
+    );
+    expect(all.every(({ level }) => level === 0.9)).toBe(true);
+  });
+
+  it("ask for whole pair counts where the lists end too soon, and get the value of longer lists", async () => {
+    const name = "gauss_d8_D64_n1000";
+    const cloud = pointCloud(goldenCoords(name), 64);
+    const source = {
+      find: (k: number) => findNeighbors(cloud, { k }),
+      count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, radii),
+    };
+    const { near, estimates } = await estimateWith(source, parseEstimators("mle,correlation"));
+    const [likelihood, correlation] = estimates;
+    expect(near.k).toBe(20);
+    expect(correlation.notes).toEqual([]);
+    expect(likelihood.params).toEqual({ aggregate: "harmonic", k: 20 });
+    const complete = correlationDimension(await findNeighbors(cloud, { k: 999 }));
+    expect([correlation.dimension, correlation.standardError]).toEqual([complete.dimension, complete.standardError]);
+    expect(correlation.dimension).toBeGreaterThan(correlationDimension(goldenNeighbors(name)).dimension);
+  });
+});

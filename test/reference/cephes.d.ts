@@ -1,0 +1,8 @@
+/** The package ships types that its `exports` map does not name; these are the functions used here. */
+declare module "cephes" {
+  const cephes: Record<
+    "lgam" | "igam" | "igamc" | "incbet" | "ndtr" | "ndtri" | "stdtri",
+    (...args: number[]) => number
+  >;
+  export default cephes;
+}

@@ -1,0 +1,116 @@
+import { DOMParser } from "linkedom/worker";
+import { describe, expect, it } from "vitest";
+import { curveFigure, curveGroups, dimensionFigure, verdictFigure } from "../../src/report/figures.ts";
+import { makeReport, section } from "../../src/report/make-report.ts";
+import { curve, estimate, fitOf, NASTY, sampleReport, scan, verdict } from "./sample-report.ts";
+import { wellFormed } from "./well-formed.ts";
+
+const report = sampleReport();
+const [spheres, nasty, bare] = report.sections;
+const parse = (svg: string | null) => new DOMParser().parseFromString(svg!, "image/svg+xml");
+/** The marks of Plot's groups of one kind. */
+const marks = (svg: string | null, kind: string) =>
+  parse(svg).querySelectorAll(`g[aria-label="${kind}"] > path, g[aria-label="${kind}"] > circle`).length;
+const allFigures = report.sections.flatMap((part) => [dimensionFigure(part), ...curveGroups(part).map(curveFigure)]);
+
+describe("every figure", () => {
+  const figures = [...allFigures, verdictFigure(report)].filter((svg) => svg !== null);
+  it("is well-formed XML that stands alone", () => {
+    expect(figures).toHaveLength(6);
+    for (const svg of figures) {
+      wellFormed(svg);
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).toContain('role="img"');
+      expect(svg).toContain("<title>");
+    }
+  });
+  it("holds no identifier, reference, script or broken number", () => {
+    for (const svg of figures) {
+      expect(svg).not.toMatch(/\bid="|\burl\(|href|<script|NaN|undefined|Infinity/);
+      expect(svg.replace("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:/);
+    }
+  });
+  it("keeps every label within the picture", () => {
+    for (const svg of figures) {
+      const width = Number(parse(svg).querySelector("svg")!.getAttribute("width"));
+      for (const [, x] of svg.matchAll(/<text transform="translate\((-?[\d.]+),/g)) {
+        expect(Number(x)).toBeGreaterThanOrEqual(0);
+        expect(Number(x)).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+  it("is the same every time", () => expect(dimensionFigure(spheres)).toBe(dimensionFigure(spheres)));
+});
+
+describe("dimensionFigure", () => {
+  it("has its axis titles, a mark for each estimate and one for each key", () => {
+    const svg = dimensionFigure(spheres);
+    expect(svg).toContain("intrinsic dimension d");
+    expect(svg).toContain("distance r to the farthest neighbour used (coordinate units)");
+    expect(marks(svg, "dot")).toBe(8 + 6 + 7);
+    expect(svg).toContain("5.04 ± 0.11");
+    expect(svg).toContain("plateau at 5.00");
+    expect(svg).toContain("mle k=10");
+    expect(marks(svg, "link")).toBe(1);
+  });
+  it("says that there is no plateau, and draws none", () => {
+    const svg = dimensionFigure(nasty);
+    expect(svg).toContain("no plateau");
+    expect(marks(svg, "link")).toBe(0);
+  });
+  it("is null without an estimate that has a scale, and works with a single one", () => {
+    expect(dimensionFigure(bare)).toBeNull();
+    for (const scale of [null, Number.NaN, 0])
+      expect(dimensionFigure(section("", "", [estimate("given", 3, 0, scale)]))).toBeNull();
+    wellFormed(dimensionFigure(section("", "", [estimate("given", 3, 0, 0.2)]))!);
+  });
+  it("skips what is not a number and bears unbounded intervals", () => {
+    const broken = { ...estimate("mle", 4, Infinity, 0.3), interval: [Number.NaN, Infinity] as const };
+    const svg = dimensionFigure(section("", "", [broken, estimate("twonn", Number.NaN, 1, 0.2), scan(3)]));
+    expect(svg).not.toMatch(/NaN|Infinity|twonn/);
+  });
+});
+
+describe("curveFigure", () => {
+  it("puts curves of one loss and axis together, at most four in one", () => {
+    expect(curveGroups(spheres).map((group) => group.length)).toEqual([3]);
+    expect(curveGroups(nasty).map((group) => group.length)).toEqual([1, 1]);
+    const many = ["a", "b", "c", "d", "e"].map((name) => curve(name, 0.5, 1, 0));
+    expect(curveGroups(section("", "", many)).map((group) => group.length)).toEqual([3, 2]);
+  });
+  it("has axis titles with units, a mark for each run, and the exponents with their errors", () => {
+    const svg = curveFigure(curveGroups(spheres)[0]);
+    for (const text of ["training examples n", "test loss (MSE)", "α = 0.780 ± 0.016", "offset c = 0.00210 ± 0.00021"])
+      expect(svg).toContain(text);
+    for (const text of ["mean of the targets", "one global linear fit"]) expect(svg).toContain(text);
+    expect(marks(svg, "dot")).toBe(3 * 27 + 3);
+    expect(marks(svg, "area")).toBe(3);
+  });
+  it("draws a fit without its curve, and a curve whose losses cannot stand on a logarithm", () => {
+    const alone = curve("alone", 0.5, 1, 0);
+    const [group] = curveGroups(section("", "", [fitOf(alone, 0.5, 1, 0)]));
+    expect(marks(curveFigure(group), "line")).toBe(1);
+    const zero = { ...alone, y: alone.y.map(() => 0) };
+    expect(curveFigure([{ name: "zero", curve: zero, fits: [] }])).toBeNull();
+  });
+  it("keeps the fitted line inside the frame where the law runs off", () => {
+    const steep = curve("steep", 3, 1e6, 0);
+    const fit = { ...fitOf(steep, 3, 1e6, 0), band: { x: [128, 16384], lower: [-1, -1], upper: [1e30, Number.NaN] } };
+    expect(curveFigure([{ name: "steep", curve: steep, fits: [fit] }])).not.toMatch(/NaN|Infinity/);
+  });
+});
+
+describe("verdictFigure", () => {
+  it("has a dot and an interval for each ratio, and an arrow for each bound", () => {
+    const svg = verdictFigure(report);
+    expect(svg).toContain("measured exponent / predicted exponent");
+    expect(marks(svg, "dot")).toBe(6);
+    expect(marks(svg, "arrow")).toBe(2);
+    expect(parse(svg).querySelectorAll('g[aria-label="rule"] > line').length).toBe(6 + 1);
+  });
+  it("is null without verdicts; a report whose laws all keep silent is drawn", () => {
+    expect(verdictFigure(makeReport([], { title: "t" }))).toBeNull();
+    const silent = makeReport([verdict(NASTY, NASTY, "not-applicable", null, 0.5)], { title: NASTY });
+    wellFormed(verdictFigure(silent)!);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { f32, f64, layoutBytes, scope } from "../../src/wasm/arena.ts";
+import { fastestBuild } from "../../src/wasm/fastest-build.ts";
+import { type Build, type Kernels, kernelBytes, machine, runs } from "../../src/wasm/kernels.ts";
+
+/** Exactly the members of the type Kernels: a name missing or too many does not compile. */
+const KERNELS = Object.keys({
+  countTile: 0,
+  localLinear: 0,
+  normalizeRows: 0,
+  packPanels: 0,
+  panelRows: 0,
+  scanTile: 0,
+} satisfies Record<keyof Kernels, 0>);
+
+describe.each(["simd", "relaxed", "debug"] as const)("the %s build", (build: Build) => {
+  it.runIf(runs(build))("takes the memory in and gives the kernels out, nothing else", () => {
+    const module = new WebAssembly.Module(kernelBytes(build));
+    const imports = WebAssembly.Module.imports(module).map(
+      ({ module: from, name, kind }) => `${from}.${name}: ${kind}`,
+    );
+    expect(imports.sort()).toEqual(
+      build === "debug" ? ["env.abort: function", "env.memory: memory"] : ["env.memory: memory"],
+    );
+    const exports = WebAssembly.Module.exports(module);
+    expect(exports.map(({ name }) => name).sort()).toEqual(KERNELS);
+    expect(exports.every(({ kind }) => kind === "function")).toBe(true);
+  });
+});
+
+describe("kernels", () => {
+  it("says which build an engine lacks", () => {
+    if (runs("relaxed")) expect(["simd", "relaxed"]).toContain(fastestBuild());
+    else expect(() => machine("relaxed")).toThrow("relaxed SIMD is missing");
+  });
+
+  it("turns a failed assertion of the debug build into an INTERNAL error", () => {
+    expect(() => machine("debug").kernels.packPanels(65536, 0, 1, 65536, 1, 8, 65536, 65536, 65536, 65536)).toThrow(
+      "assertion failed",
+    );
+  });
+
+  it("makes parallel rows equal bit for bit, and finds the zero row", () => {
+    const used = machine("simd");
+    scope(used, { rows: f64(9) }, ({ rows }) => {
+      rows.view.set([1, 2, 3, 3, 6, 9, 1e-200, 2e-200, 3e-200]);
+      expect(used.kernels.normalizeRows(rows.pointer, 2, 3)).toBe(-1);
+      expect(rows.view.subarray(0, 3)).toEqual(rows.view.subarray(3, 6));
+      rows.view.set([1, 0, 0, 0, 0, 0, 0, 0, 1]);
+      expect(used.kernels.normalizeRows(rows.pointer, 3, 3)).toBe(1);
+    });
+  });
+});
+
+describe("an arena scope", () => {
+  it("lays fields out apart, aligned, and refuses what no memory holds", () => {
+    const used = machine("simd");
+    scope(used, { a: f32(3), b: f64(5) }, ({ a, b }) => {
+      expect(b.pointer - a.pointer).toBe(64);
+      expect([a.view.length, b.view.length]).toEqual([3, 5]);
+      a.view.fill(1);
+      b.view.fill(2);
+      expect([...a.view]).toEqual([1, 1, 1]);
+    });
+    expect(layoutBytes({ a: f32(3), b: f64(5) })).toBe(65536 + 128);
+    expect(() => scope(used, { huge: f64(2 ** 30) }, () => 0)).toThrow(expect.objectContaining({ code: "CAPACITY" }));
+  });
+});
