@@ -22,6 +22,7 @@ export { type ScanOptions, scan } from "./dimension/scan.ts";
 export { type TwoNNOptions, twoNN } from "./dimension/two-nn.ts";
 export { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
 export { type NeighborCurves, type NeighborCurvesOptions, neighborCurves } from "./experiments/neighbor-curves.ts";
+export { type CountNeighborsOptions, countNeighbors, type NeighborCounts } from "./neighbors/count-neighbors.ts";
 export { distinctRows } from "./neighbors/distinct-rows.ts";
 export { type FindNeighborsOptions, findNeighbors } from "./neighbors/find-neighbors.ts";
 export type { Metric, Neighbors } from "./neighbors/neighbors.ts";

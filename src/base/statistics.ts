@@ -4,14 +4,6 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** Sample standard deviation (n - 1). */
-export function standardDeviation(values: ArrayLike<number>): number {
-  const m = mean(values);
-  let sq = 0;
-  for (let i = 0; i < values.length; i++) sq += (values[i] - m) ** 2;
-  return Math.sqrt(sq / (values.length - 1));
-}
-
 /** Quantile p of ascending values by linear interpolation (Hyndman & Fan 1996, type 7). */
 export function quantile(ascending: ArrayLike<number>, p: number): number {
   const at = p * (ascending.length - 1);

@@ -42,7 +42,7 @@ export function takeRows(
 }
 
 /** An empty array of the same element type, shared between threads where the engine allows it. */
-export function coordsLike(coords: Coords, length: number): Coords {
+function coordsLike(coords: Coords, length: number): Coords {
   const Kind = coords.constructor as Float32ArrayConstructor;
   return new Kind(sharedBuffer(length * Kind.BYTES_PER_ELEMENT)) as Coords;
 }

@@ -4,9 +4,9 @@ import { optionError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
-import { fastestBuild } from "../wasm/fastest-build.ts";
 import type { Build } from "../wasm/kernels.ts";
 import { countTask } from "./count-task.ts";
+import { fastestBuild } from "./fastest-build.ts";
 import type { Metric } from "./neighbors.ts";
 import { makePlan, shards } from "./plan.ts";
 

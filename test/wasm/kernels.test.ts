@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { fastestBuild } from "../../src/neighbors/fastest-build.ts";
 import { f32, f64, layoutBytes, scope } from "../../src/wasm/arena.ts";
-import { fastestBuild } from "../../src/wasm/fastest-build.ts";
 import { type Build, type Kernels, kernelBytes, machine, runs } from "../../src/wasm/kernels.ts";
 
 /** Exactly the members of the type Kernels: a name missing or too many does not compile. */
