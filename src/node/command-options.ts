@@ -1,21 +1,29 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { optionError } from "../base/errors.ts";
 import type { LoadCloudOptions } from "../cloud/load-cloud.ts";
 import { STORED_DTYPES } from "../cloud/stored-numbers.ts";
 
-/** Readers of option values; commander turns what they throw into a usage error. */
+/** Readers of option values; commander turns what they throw into a usage error that names option and value. */
 export const whole =
   (from: number, to = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
     if (text.trim() === "" || !Number.isInteger(value) || value < from || value > to)
-      throw new InvalidArgumentError(`expected an integer of at least ${from}, got ${text}`);
+      throw new InvalidArgumentError(
+        `Expected an integer ${to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`}.`,
+      );
     return value;
   };
 
 export const number = (text: string): number => {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, got ${text}`);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
   return value;
+};
+
+const filled = (text: string): string => {
+  if (text === "") throw new InvalidArgumentError("Expected a name.");
+  return text;
 };
 
 /** The options that every command has. */
@@ -25,14 +33,18 @@ export interface OutputOptions {
   readonly seed: number;
 }
 
-export function withOutput(command: Command, out = "write the result to this file as JSON"): Command {
+export function withOutput(
+  command: Command,
+  out = "also write the result to this file, as JSON",
+  kind: "file" | "folder" = "file",
+): Command {
   return command
     .option("--json", "print the result alone, as JSON")
-    .option("--out <file>", out)
+    .option(`--out <${kind}>`, out, filled)
     .option("--seed <integer>", "seed of everything random", whole(0), 0);
 }
 
-/** How a cloud is read from a file. */
+/** How a cloud is read from a file, and on how many threads it is worked. */
 export interface CloudOptions {
   readonly sample?: number;
   readonly dim?: number;
@@ -42,21 +54,28 @@ export interface CloudOptions {
   readonly threads?: number;
 }
 
+export const CLOUD_ARGUMENT = "points, one a row: .npy, .npz, .csv, .tsv, or bare numbers with --dim and --dtype";
+
 export function withCloud(command: Command): Command {
-  return command
-    .option("--sample <m>", "read a seeded random sample of m rows", whole(1))
-    .option("--dim <D>", "columns of a raw file", whole(1))
-    .addOption(new Option("--dtype <type>", "numbers of a raw file").choices(STORED_DTYPES))
-    .addOption(
-      new Option("--format <format>", "the file's format, where its name does not say").choices([
-        "npy",
-        "npz",
-        "csv",
-        "raw",
-      ]),
-    )
-    .option("--member <name>", "array of an .npz file")
-    .option("--threads <count>", "worker threads", whole(1, 1024));
+  return withThreads(
+    command
+      .option("--sample <m>", "take a seeded random sample of m rows", whole(1))
+      .option("--dim <D>", "coordinates a point, in a file of bare numbers", whole(1))
+      .addOption(new Option("--dtype <type>", "type of bare numbers").choices(STORED_DTYPES))
+      .addOption(
+        new Option("--format <format>", "the file's format, where its name does not say").choices([
+          "npy",
+          "npz",
+          "csv",
+          "raw",
+        ]),
+      )
+      .option("--member <name>", "which array of an .npz file"),
+  );
+}
+
+export function withThreads(command: Command): Command {
+  return command.option("--threads <count>", "worker threads (default: one a core)", whole(1, 1024));
 }
 
 export function cloudOptions({ sample, dim, dtype, member, format }: CloudOptions, seed: number): LoadCloudOptions {
@@ -68,6 +87,16 @@ export function cloudOptions({ sample, dim, dtype, member, format }: CloudOption
     member,
     format,
   }) as LoadCloudOptions;
+}
+
+export function poolOptions({ threads }: CloudOptions): { threads?: number } {
+  return defined({ threads });
+}
+
+/** @throws OPTION where a sample larger than the file was asked for */
+export function requireSample(path: string, { sample }: CloudOptions, n: number): void {
+  if (sample !== undefined && sample > n)
+    throw optionError("--sample", `an integer from 1 to ${n} (the rows of ${path})`, sample);
 }
 
 /** Without the members that are undefined. */

@@ -1,14 +1,26 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { DimlawError, dataError } from "../base/errors.ts";
 import { type ByteSource, readBytes } from "../cloud/byte-source.ts";
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, then renamed.
- * A file of that name is replaced; on failure it stays as it was and the temporary one is removed.
+ * A file of that name is replaced, one that a link points to in its place; on failure it stays as it was and the
+ * temporary one is removed. Pipes and devices (`/dev/stdout`, `/dev/null`) are written to as they are.
  * @throws DATA naming the path if it cannot be written
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  try {
+    const there = await stat(path).catch(() => undefined);
+    // A device must never be renamed over.
+    if (there && !there.isFile() && !there.isDirectory()) await writeFile(path, data);
+    else await replaceFile(there ? await realpath(path) : path, data);
+  } catch (error) {
+    throw fileError(path, "a path that can be written", error);
+  }
+}
+
+async function replaceFile(path: string, data: Uint8Array | string): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const file = await open(temporary, "wx");
@@ -21,7 +33,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw fileError(path, "a path that can be written", error);
+    throw error;
   }
 }
 
@@ -60,10 +72,11 @@ async function fill(file: FileHandle, into: Uint8Array, offset: number): Promise
   }
 }
 
-function fileError(path: string, rule: string, error: unknown): unknown {
+/** What the system says of a path, as a DATA error that names it; anything else as it is. */
+export function fileError(path: string, rule: string, error: unknown): unknown {
   if (error instanceof DimlawError || !(error instanceof Error) || !("code" in error)) return error;
   if (error.code === "ENOENT") return dataError(path, rule, "no such file or folder");
   if (error.code === "EISDIR") return dataError(path, rule, "a folder");
   if (error.code === "EACCES" || error.code === "EPERM") return dataError(path, rule, "one without permission");
-  return dataError(path, rule, error.message);
+  return dataError(path, rule, error.message.replace(/, \w+( .*)?$/, ""));
 }

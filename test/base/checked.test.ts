@@ -4,10 +4,12 @@ import { DimlawError, fromPlain, toPlain } from "../../src/base/errors.ts";
 
 const table = { k: integer(20, 1, 99), level: real(0.95, 0.5), fit: oneOf("a", "a", "b"), loud: flag(false) };
 
+type Filled = { k: number; level: number; fit: "a" | "b"; loud: boolean };
+
 describe("checked options", () => {
   it("fills defaults, and takes undefined for left out", () => {
     expect(checked(undefined, table)).toEqual({ k: 20, level: 0.95, fit: "a", loud: false });
-    expect(checked({ k: undefined, fit: "b", loud: true }, table)).toEqual({
+    expect(checked<Filled>({ k: undefined as unknown as number, fit: "b", loud: true }, table)).toEqual({
       k: 20,
       level: 0.95,
       fit: "b",

@@ -7,22 +7,26 @@ import type { Pool } from "../../pool/pool.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import type { Section } from "../../report/report.ts";
 import { judgeStudy, study, studySection } from "../../study.ts";
-import { type CloudOptions, type OutputOptions, whole, withOutput } from "../command-options.ts";
+import { type CloudOptions, type OutputOptions, poolOptions, withOutput, withThreads } from "../command-options.ts";
 import { readCloud } from "../read-cloud.ts";
+import { requireWritableFolder } from "../require-writable.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 import { writeReport } from "../write-report.ts";
 
 export function demoCommand(): Command {
   const command = new Command("demo")
-    .description("the main job on real vectors that come with dimlaw, and on controls of known dimension")
-    .option("--threads <count>", "worker threads", whole(1, 1024));
-  return withOutput(command, "folder to write the report into (default: demo-report)").action(run);
+    .description("The main job on real vectors that come with dimlaw, and on controls of known dimension.")
+    .summary("the main job on real vectors that come with dimlaw");
+  return withThreads(withOutput(command, "folder to write the report into (default: demo-report)", "folder")).action(
+    run,
+  );
 }
 
 async function run(options: OutputOptions & CloudOptions): Promise<void> {
   const { seed, out = "demo-report" } = options;
-  await using pool = threadPool(options.threads === undefined ? {} : { threads: options.threads });
+  await requireWritableFolder(out);
+  await using pool = threadPool(poolOptions(options));
   const sections = await withProgress("demo", async (control) => [
     ...(await controls(seed, pool, stage(control, 0, 0.4))),
     await real("GloVe word vectors", "glove-100d.npy", seed, pool, stage(control, 0.4, 0.7)),

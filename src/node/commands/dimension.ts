@@ -1,50 +1,147 @@
 import { Command, Option } from "commander";
-import { shapeError } from "../../base/errors.ts";
-import { estimateAll } from "../../dimension/estimate.ts";
+import type { Control } from "../../base/control.ts";
+import { DimlawError, optionError } from "../../base/errors.ts";
+import { note } from "../../base/note.ts";
+import type { PointCloud } from "../../cloud/point-cloud.ts";
+import { estimateWith } from "../../dimension/estimate.ts";
 import { type DimensionReport, measureDimension } from "../../dimension/measure-dimension.ts";
+import { type EstimatorRequest, METHODS } from "../../dimension/methods.ts";
 import { parseEstimators } from "../../dimension/parse-estimators.ts";
-import type { Metric } from "../../neighbors/neighbors.ts";
-import { makeReport } from "../../report/make-report.ts";
+import { countNeighbors } from "../../neighbors/count-neighbors.ts";
+import type { Metric, Neighbors } from "../../neighbors/neighbors.ts";
+import type { Pool } from "../../pool/pool.ts";
+import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
-import { type CloudOptions, cloudOptions, type OutputOptions, withCloud, withOutput } from "../command-options.ts";
+import type { Report } from "../../report/report.ts";
+import {
+  CLOUD_ARGUMENT,
+  type CloudOptions,
+  cloudOptions,
+  type OutputOptions,
+  poolOptions,
+  requireSample,
+  withCloud,
+  withOutput,
+} from "../command-options.ts";
+import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCloud } from "../read-cloud.ts";
 import { readNeighbors } from "../read-neighbors.ts";
+import { requireNeighborsOf } from "../require-neighbors-of.ts";
+import { requireWritableFile } from "../require-writable.ts";
+import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 
 type Options = CloudOptions &
-  OutputOptions & { readonly estimators: string; readonly metric: Metric; readonly neighbors?: string };
+  OutputOptions & { readonly estimators: string; readonly metric?: Metric; readonly neighbors?: string };
 
 export function dimensionCommand(): Command {
   const command = new Command("dimension")
-    .description("intrinsic dimension of a cloud, each estimate with its error")
-    .argument("<cloud>", "points: .npy, .npz, .csv, .tsv, or raw with --dim and --dtype")
-    .option("--estimators <list>", "such as twonn:fit=linear,discard=0.1,mle:k=20,gride,correlation; or all", "all")
-    .option("--neighbors <file>", "neighbours as `dimlaw neighbors` wrote them, in place of a search")
-    .addOption(new Option("--metric <name>", "distance").choices(["euclidean", "cosine"]).default("euclidean"));
+    .description("Intrinsic dimension of a cloud, each estimate with its error.")
+    .summary("intrinsic dimension of a cloud, each estimate with its error")
+    .argument("<cloud>", CLOUD_ARGUMENT)
+    .option(
+      "--estimators <list>",
+      "all, or some of twonn, mle, gride, correlation, with options as in twonn:fit=linear,discard=0.1,mle:k=20,gride",
+      "all",
+    )
+    .option("--neighbors <file>", "take the neighbours that `dimlaw neighbors` found, in place of a search")
+    .addOption(
+      new Option("--metric <name>", "distance (default: euclidean, or that of --neighbors)").choices([
+        "euclidean",
+        "cosine",
+      ]),
+    );
   return withCloud(withOutput(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const report =
-    options.neighbors === undefined ? await searched(path, options) : await given(path, options.neighbors, options);
-  const text = () => renderText(makeReport(report.estimates, { title: `dimension of ${path}`, notes: report.notes }));
-  await printResult(report, text, options);
+  const requests = estimatorsOf(options.estimators);
+  const { neighbors, out } = options;
+  if (out !== undefined) await requireWritableFile(out, [path, neighbors]);
+  await using pool = threadPool(poolOptions(options));
+  const { cloud, metric, report } = await withProgress("dimension", async (control) => {
+    const near = neighbors === undefined ? undefined : await readNeighbors(neighbors);
+    const cloud = await readCloud(path, { ...cloudOptions(options, options.seed), signal: control.signal });
+    requireSample(path, options, cloud.n);
+    const metric = near?.metric ?? options.metric ?? "euclidean";
+    const report =
+      near && neighbors !== undefined
+        ? await given(cloud, path, near, neighbors, requests, options, pool, control)
+        : await searched(cloud, path, metric, options.estimators, pool, control);
+    return { cloud, metric, report };
+  });
+  await printResult(report, () => renderText(shown(report, path, cloud, metric), { color: paint }), options);
 }
 
-async function searched(path: string, options: Options): Promise<DimensionReport> {
-  parseEstimators(options.estimators);
-  await using pool = threadPool(options.threads === undefined ? {} : { threads: options.threads });
-  const cloud = await readCloud(path, cloudOptions(options, options.seed));
-  const { estimators, metric } = options;
-  return withProgress("dimension", (control) => measureDimension(cloud, { estimators, metric, pool, ...control }));
+/** @throws OPTION before any file is read */
+function estimatorsOf(text: string): EstimatorRequest[] {
+  try {
+    return parseEstimators(text);
+  } catch (error) {
+    if (!(error instanceof DimlawError)) throw error;
+    throw new DimlawError(error.code, `--estimators: ${error.message.replace(/^"estimators": /, "")}`);
+  }
 }
 
-async function given(path: string, neighbors: string, options: Options): Promise<DimensionReport> {
-  const requests = parseEstimators(options.estimators);
-  const near = await readNeighbors(neighbors);
-  const { n } = await readCloud(path, cloudOptions(options, options.seed));
-  if (near.n !== n) throw shapeError(neighbors, `the neighbours of ${path}, ${n} rows`, near.n);
-  return { kind: "dimension-report", estimates: estimateAll(near, requests), notes: near.notes };
+async function searched(
+  cloud: PointCloud,
+  path: string,
+  metric: Metric,
+  estimators: string,
+  pool: Pool,
+  control: Control,
+): Promise<DimensionReport> {
+  return about(path, async () => {
+    try {
+      return await measureDimension(cloud, { estimators, metric, pool, ...control });
+    } catch (error) {
+      if (!(error instanceof DimlawError) || !error.message.startsWith('"k": ')) throw error;
+      throw new DimlawError(error.code, error.message.replace('"k": ', "--estimators, neighbours they need: "));
+    }
+  });
+}
+
+async function given(
+  cloud: PointCloud,
+  path: string,
+  near: Neighbors,
+  from: string,
+  requests: readonly EstimatorRequest[],
+  { estimators, metric }: Options,
+  pool: Pool,
+  control: Control,
+): Promise<DimensionReport> {
+  if (metric !== undefined && metric !== near.metric)
+    throw optionError("--metric", `${near.metric}, by which ${from} was made`, metric);
+  requireNeighborsOf(cloud, path, near, from);
+  const notes = [...near.notes, ...cloud.notes.filter((one) => near.notes.every(({ code }) => code !== one.code))];
+  const least = ({ method, options }: EstimatorRequest) => METHODS[method].needs(options).least;
+  const able = estimators === "all" ? requests.filter((request) => least(request) <= near.k) : requests;
+  const left = requests.filter((request) => !able.includes(request));
+  for (const request of left)
+    notes.push(
+      note(
+        "not-applicable",
+        `${request.method}: left out, it needs ${least(request)} neighbours and ${from} has ${near.k}`,
+      ),
+    );
+  const source = {
+    find: async () => near,
+    count: (radii: { inner: number; outer: number }) =>
+      countNeighbors(cloud, { ...radii, metric: near.metric, pool, ...control }),
+  };
+  const { estimates } = await about(from, () => estimateWith(source, able));
+  return { kind: "dimension-report", estimates, notes };
+}
+
+/** For people: what is said of the whole cloud is said once. */
+function shown({ estimates, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
+  const own = estimates.map((estimate) => ({
+    ...estimate,
+    notes: estimate.notes.filter(({ message }) => notes.every((general) => general.message !== message)),
+  }));
+  const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${metric === "cosine" ? "cosine (chord)" : metric} distances; the scale is one of them.`;
+  return makeReport([section("", text, own, notes)], { title: `Intrinsic dimension of ${path}` });
 }

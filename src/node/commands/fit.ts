@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { fitCurve } from "../../curves/fit-curve.ts";
 import type { Axis, Learner, Loss, Regime } from "../../curves/learning-curve.ts";
-import { makeReport } from "../../report/make-report.ts";
+import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { defined, number, type OutputOptions, whole, withOutput } from "../command-options.ts";
+import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCurve } from "../read-curve.ts";
+import { requireWritableFile } from "../require-writable.ts";
+import { about } from "../shell-words.ts";
 
 interface Options extends OutputOptions {
   readonly x: string;
@@ -23,8 +26,9 @@ interface Options extends OutputOptions {
 
 export function fitCommand(): Command {
   const command = new Command("fit")
-    .description("exponent of a learning curve: L(x) = c + a x^-alpha, fitted robustly, with bootstrap intervals")
-    .argument("<curve>", "a .csv or .tsv file with named columns")
+    .description("Exponent of a learning curve: L(x) = c + a x^-alpha, fitted robustly, with bootstrap intervals.")
+    .summary("exponent of a learning curve, L(x) = c + a x^-alpha")
+    .argument("<curve>", "a .csv or .tsv file with named columns, one run a row")
     .requiredOption("--x <column>", "sizes")
     .requiredOption("--y <column>", "test losses")
     .option("--seeds <column>", "which repetition a row belongs to")
@@ -43,22 +47,26 @@ export function fitCommand(): Command {
       new Option("--learner <name>", "who learned").choices(["nearest-neighbor", "local-linear", "network", "kernel"]),
     )
     .option("--offset <free|zero|value>", "the loss that is never undercut, c", offset, "free")
-    .option("--from <size>", "smallest size fitted", number)
-    .option("--to <size>", "largest size fitted", number)
-    .option("--bootstrap <count>", "resamples", whole(50), 1000);
+    .option("--from <size>", "smallest size fitted (default: all)", number)
+    .option("--to <size>", "largest size fitted (default: all)", number)
+    .option("--bootstrap <count>", "resamples", whole(50, 1_000_000), 1000);
   return withOutput(command).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
   const { x, y, seeds, axis, loss, regime, learner, offset, from, to, bootstrap, seed } = options;
+  if (options.out !== undefined) await requireWritableFile(options.out, [path]);
   const curve = await readCurve(path, { x, y, ...defined({ seed: seeds, axis, loss, regime, learner }) });
-  const fit = fitCurve(curve, { offset, bootstrap, seed, ...defined({ from, to }) });
-  await printResult(fit, () => renderText(makeReport([curve, fit], { title: `fit of ${path}` })), options);
+  const fit = await about(path, () => fitCurve(curve, { offset, bootstrap, seed, ...defined({ from, to }) }));
+  const text = `L(x) = c + a x^-alpha, L from column ${y}, x from column ${x}.`;
+  const report = () => makeReport([section("", text, [curve, fit])], { title: `Learning curve of ${path}` });
+  await printResult(fit, () => renderText(report(), { color: paint }), options);
 }
 
 function offset(text: string): "free" | "zero" | number {
   if (text === "free" || text === "zero") return text;
-  const value = number(text);
-  if (value < 0) throw new InvalidArgumentError(`expected free, zero or a loss of at least 0, got ${text}`);
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError("Expected free, zero or a loss of at least 0.");
   return value;
 }

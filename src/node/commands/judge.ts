@@ -1,15 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
-import { dataError } from "../../base/errors.ts";
+import { Command, Option } from "commander";
+import { dataError, optionError } from "../../base/errors.ts";
+import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitFromJson } from "../../curves/fit-from-json.ts";
+import { jsonFields } from "../../curves/json-fields.ts";
 import { givenDimension } from "../../dimension/given.ts";
-import { makeReport } from "../../report/make-report.ts";
-import { renderText } from "../../report/render-text.ts";
 import { dimensionFromJson } from "../../theory/dimension-from-json.ts";
 import { judge } from "../../theory/judge.ts";
+import type { Law } from "../../theory/law.ts";
 import { lawNamed, laws } from "../../theory/laws.ts";
 import { type OutputOptions, withOutput } from "../command-options.ts";
+import { fileError } from "../files.ts";
 import { printResult } from "../print-result.ts";
+import { requireWritableFile } from "../require-writable.ts";
+import { about } from "../shell-words.ts";
+import { verdictText } from "../verdict-text.ts";
 
 interface Options extends OutputOptions {
   readonly fit: string;
@@ -19,45 +24,57 @@ interface Options extends OutputOptions {
 
 export function judgeCommand(): Command {
   const command = new Command("judge")
-    .description("does a fitted exponent agree with what a law predicts from the dimension?")
+    .description("Does a fitted exponent agree with what a law predicts from the dimension?")
+    .summary("does the exponent agree with a law at that dimension?")
     .requiredOption("--fit <file>", "what `dimlaw fit --json` printed")
     .option("--dimension <file|number>", "what `dimlaw dimension --json` printed, or a dimension known from elsewhere")
-    .requiredOption(
-      "--law <name>",
-      Object.values(laws)
-        .map(({ name }) => name)
-        .join(", "),
+    .addOption(
+      new Option("--law <name>", "which law")
+        .choices(Object.values(laws).map(({ name }) => name))
+        .makeOptionMandatory(),
     );
   return withOutput(command).action(run);
 }
 
 async function run(options: Options): Promise<void> {
   const law = lawNamed(options.law);
-  const fit = fitFromJson(await readJson(options.fit), options.fit);
-  const verdict = judge(fit, await dimensionOf(options.dimension), law);
-  await printResult(
-    verdict,
-    () => renderText(makeReport([fit, verdict], { title: `${fit.curve} against ${law.name}` })),
-    options,
-  );
+  if (options.out !== undefined) await requireWritableFile(options.out, [options.fit, options.dimension]);
+  const fit = fitFrom(await readJson(options.fit), options.fit);
+  const dimension = await dimensionOf(options.dimension, law);
+  const verdict = await about(options.dimension ?? options.fit, () => judge(fit, dimension, law));
+  await printResult(verdict, () => verdictText(verdict), options);
 }
 
-async function dimensionOf(text: string | undefined) {
-  if (text === undefined) return null;
+/** @throws DATA that names first of all another kind of document */
+function fitFrom(value: unknown, path: string): CurveFit {
+  jsonFields(value, path).oneOf("kind", ["curve-fit"]);
+  return fitFromJson(value, path);
+}
+
+async function dimensionOf(text: string | undefined, { name, needsDimension }: Law) {
+  if (text === undefined) {
+    if (needsDimension) throw optionError("--dimension", `a file or a number, which ${name} cannot do without`, "none");
+    return null;
+  }
   const d = Number(text);
   return text.trim() !== "" && Number.isFinite(d) ? givenDimension(d) : dimensionFromJson(await readJson(text), text);
 }
 
+/** Pipes too, so that a shell's `<(dimlaw fit ...)` will do. */
 async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
-  } catch {
-    throw dataError(path, "a file that can be read", "none");
+  } catch (error) {
+    throw fileError(path, "a file that can be read", error);
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw dataError(path, "a JSON document", text.trim() === "" ? "an empty file" : `${text.slice(0, 40)}...`);
+    throw dataError(
+      path,
+      "a JSON document",
+      text.trim() === "" ? "an empty file" : `text that begins ${text.slice(0, 30)}`,
+    );
   }
 }

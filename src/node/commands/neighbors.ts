@@ -1,15 +1,24 @@
 import { Command, Option } from "commander";
+import type { Control } from "../../base/control.ts";
+import { shapeError } from "../../base/errors.ts";
+import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { findNeighbors } from "../../neighbors/find-neighbors.ts";
-import type { Metric } from "../../neighbors/neighbors.ts";
+import type { Metric, Neighbors } from "../../neighbors/neighbors.ts";
+import type { Pool } from "../../pool/pool.ts";
 import {
+  CLOUD_ARGUMENT,
   type CloudOptions,
   cloudOptions,
   type OutputOptions,
+  poolOptions,
+  requireSample,
   whole,
   withCloud,
   withOutput,
 } from "../command-options.ts";
 import { readCloud } from "../read-cloud.ts";
+import { requireWritableFile } from "../require-writable.ts";
+import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 import { writeNeighbors } from "../write-neighbors.ts";
@@ -20,33 +29,52 @@ type Options = CloudOptions &
 export function neighborsCommand(): Command {
   const command = new Command("neighbors")
     .description(
-      "exact k nearest neighbours of every point -> .npz with distances (n x k, f64) and indices (n x k, i32)",
+      "Exact k nearest neighbours of every point -> .npz with distances (n x k, f64) and indices (n x k, i32).",
     )
-    .argument("<cloud>", "points: .npy, .npz, .csv, .tsv, or raw with --dim and --dtype")
+    .summary("exact k nearest neighbours of every point -> .npz")
+    .argument("<cloud>", CLOUD_ARGUMENT)
     .requiredOption("-k <count>", "neighbours per point", whole(1))
     .option("--queries <file>", "find the neighbours of these points among the cloud's")
     .addOption(new Option("--metric <name>", "distance").choices(["euclidean", "cosine"]).default("euclidean"));
-  withCloud(withOutput(command, "the .npz file to write")).action(run);
+  withCloud(withOutput(command, "the .npz file to write (required)")).action(run);
   command.options.find(({ long }) => long === "--out")!.mandatory = true;
   return command;
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { k, metric, out, json } = options;
-  await using pool = threadPool(options.threads === undefined ? {} : { threads: options.threads });
-  const cloud = await readCloud(path, cloudOptions(options, options.seed));
-  const queries =
-    options.queries === undefined
-      ? undefined
-      : await readCloud(options.queries, cloudOptions({ ...options, sample: undefined }, 0));
-  const near = await withProgress("neighbours", (control) =>
-    findNeighbors(cloud, { k, metric, queries, pool, ...control }),
-  );
-  await writeNeighbors(out, near);
+  const { metric, out, json, queries } = options;
+  await requireWritableFile(out, [path, queries]);
+  await using pool = threadPool(poolOptions(options));
+  const near = await withProgress("neighbours", async (control) => {
+    const found = await search(path, options, pool, control);
+    await writeNeighbors(out, found);
+    return found;
+  });
   const { distances: _d, indices: _i, ...summary } = near;
-  if (json) process.stdout.write(`${JSON.stringify({ ...summary, notes: cloud.notes, out }, null, 2)}\n`);
+  const remarks = near.notes.map(({ message }) => `- ${message}\n`).join("");
+  if (json) process.stdout.write(`${JSON.stringify({ ...summary, out }, null, 2)}\n`);
   else
     process.stdout.write(
-      `${near.k} nearest of ${near.references} references for each of ${near.n} points (${metric}): ${out}\n`,
+      queries === undefined
+        ? `${near.k} nearest neighbours (${metric}) of each of the ${near.n} points of ${path}\n${remarks}written: ${out}\n`
+        : `${near.k} nearest of the ${near.references} points of ${path} (${metric}) to each of the ${near.n} points of ${queries}\n${remarks}written: ${out}\n`,
     );
+}
+
+async function search(path: string, options: Options, pool: Pool, control: Control): Promise<Neighbors> {
+  const { k, metric } = options;
+  const { signal } = control;
+  const cloud = await readCloud(path, { ...cloudOptions(options, options.seed), signal });
+  requireSample(path, options, cloud.n);
+  const queries = options.queries === undefined ? undefined : await readQueries(options.queries, options, signal);
+  if (queries && queries.D !== cloud.D)
+    throw shapeError(`--queries ${options.queries}`, `points in D = ${cloud.D} coordinates as in ${path}`, queries.D);
+  const blamed = (message: string) => (message.startsWith('"query ') ? (options.queries ?? path) : path);
+  const near = await about(blamed, () => findNeighbors(cloud, { k, metric, queries, pool, ...control }));
+  return { ...near, notes: [...cloud.notes, ...(queries?.notes ?? []), ...near.notes] };
+}
+
+/** The points asked about, all of them, read as the cloud is. */
+function readQueries(path: string, options: Options, signal: AbortSignal | undefined): Promise<PointCloud> {
+  return readCloud(path, { ...cloudOptions({ ...options, sample: undefined }, 0), signal });
 }

@@ -3,14 +3,19 @@ import { Command } from "commander";
 import { makeReport } from "../../report/make-report.ts";
 import { judgeStudy, study, studySection } from "../../study.ts";
 import {
+  CLOUD_ARGUMENT,
   type CloudOptions,
   cloudOptions,
   type OutputOptions,
+  poolOptions,
+  requireSample,
   whole,
   withCloud,
   withOutput,
 } from "../command-options.ts";
 import { readCloud } from "../read-cloud.ts";
+import { requireWritableFolder } from "../require-writable.ts";
+import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 import { writeReport } from "../write-report.ts";
@@ -20,19 +25,26 @@ type Options = CloudOptions & OutputOptions & { readonly title?: string; readonl
 export function studyCommand(): Command {
   const command = new Command("study")
     .description(
-      "the whole way: dimension, learning curves of neighbour learners on the same vectors, verdicts -> report.html, report.json",
+      "The whole way: dimension, learning curves of neighbour learners on the same vectors, verdicts -> report.html, report.json.",
     )
-    .argument("<cloud>", "points: .npy, .npz, .csv, .tsv, or raw with --dim and --dtype")
+    .summary("the whole way from a cloud to verdicts -> report.html, report.json")
+    .argument("<cloud>", CLOUD_ARGUMENT)
     .option("--title <text>", "heading of the report")
     .option("--seeds <count>", "draws of training and test points for every size", whole(1), 4);
-  return withCloud(withOutput(command, "folder to write the report into (default: dimlaw-report)")).action(run);
+  return withCloud(withOutput(command, "folder to write the report into (default: dimlaw-report)", "folder")).action(
+    run,
+  );
 }
 
 async function run(path: string, options: Options): Promise<void> {
   const { seed, seeds, out = "dimlaw-report", title = basename(path) } = options;
-  await using pool = threadPool(options.threads === undefined ? {} : { threads: options.threads });
-  const cloud = await readCloud(path, cloudOptions(options, seed));
-  const measured = await withProgress("study", (control) => study(cloud, { seed, seeds, pool, ...control }));
+  await requireWritableFolder(out);
+  await using pool = threadPool(poolOptions(options));
+  const measured = await withProgress("study", async (control) => {
+    const cloud = await readCloud(path, { ...cloudOptions(options, seed), signal: control.signal });
+    requireSample(path, options, cloud.n);
+    return about(path, () => study(cloud, { seed, seeds, pool, ...control }));
+  });
   const text = `${measured.n} points in D = ${measured.D} coordinates from ${basename(path)}; Euclidean distances.`;
   const run = {
     command: `dimlaw study ${basename(path)}`,

@@ -1,0 +1,172 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { random } from "../../src/base/random.ts";
+import { npyBytes } from "../../src/cloud/npy.ts";
+import { npzBytes } from "../../src/cloud/npz.ts";
+import { runCli } from "./run-cli.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const at = temporaryFolder();
+let before: string[];
+
+beforeAll(async () => {
+  const rng = random(1);
+  const cloud = (n: number, D: number, change = (coords: Float64Array) => coords) =>
+    npyBytes(change(Float64Array.from({ length: n * D }, () => rng.normal())), [n, D]);
+  const put =
+    (value: number, ...places: number[]) =>
+    (coords: Float64Array) => {
+      for (const place of places) coords[place] = value;
+      return coords;
+    };
+  const huge = npyBytes(Float64Array.of(1), [1, 1]);
+  const header = new TextDecoder("latin1").decode(huge).replace("(1, 1), }       ", "(1000000000000, 8), }");
+  const losses = (second: string) => `n,loss\n10,1\n20,${second}\n40,.4\n80,.25\n160,.16\n`;
+  const fit = { kind: "dimension-report", estimates: [], notes: [] };
+  const files: Record<string, Uint8Array | string> = {
+    "x.npy": cloud(50, 5),
+    "few.npy": cloud(8, 3),
+    "n40.npy": cloud(40, 3),
+    "queries.npy": cloud(4, 3),
+    "nan.npy": cloud(30, 5, put(Number.NaN, 17 * 5 + 3)),
+    "inf.npy": cloud(30, 5, put(Infinity, 2 * 5 + 1)),
+    "zero.npy": cloud(30, 2, put(0, 8, 9)),
+    "zero-queries.npy": cloud(3, 5, put(0, 5, 6, 7, 8, 9)),
+    "same.npy": npyBytes(new Float64Array(300), [100, 3]),
+    "empty.npy": "",
+    "cut.npy": cloud(30, 5).slice(0, 700),
+    "huge.npy": Uint8Array.from(header, (letter) => letter.charCodeAt(0)),
+    "two.npz": npzBytes({ a: cloud(3, 2), b: cloud(3, 4) }),
+    "bare.bin": "01234567",
+    "ragged.csv": "1,2,3\n4,5\n6,7,8\n",
+    "ok.csv": losses(".6"),
+    "zero.csv": losses("0"),
+    "negative.csv": losses("-1"),
+    "text.csv": losses("oops"),
+    "short.csv": "n,loss\n10,1\n20,.5\n",
+    "no-estimate.json": JSON.stringify(fit),
+    "broken.json": '{"kind":',
+    "evil.csv": 'n,loss\n1,"\u001b[31m\n',
+  };
+  await mkdir(at("folder"));
+  for (const [name, content] of Object.entries(files)) await writeFile(at(name), content);
+  const made = await runCli(["fit", "ok.csv", "--x", "n", "--y", "loss", "--out", "fit.json"], { cwd: at(".") });
+  expect(made.code).toBe(0);
+  before = (await readdir(at("."))).sort();
+});
+
+/** The command line, the exit code, and the line after "dimlaw: ". */
+const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
+  // files
+  ["dimension none.npy", 1, '"none.npy": expected a file that can be read, got no such file or folder'],
+  ["dimension folder", 1, '"folder": expected a file, got a folder'],
+  ["dimension empty.npy", 1, '"empty.npy": expected a file with content, got an empty one'],
+  ["dimension cut.npy", 1, /^cut.npy: "data": expected 1200 bytes .*, got 572: truncated$/],
+  ["dimension huge.npy", 1, /^huge.npy: "data": expected 64000000000000 bytes .*: truncated$/],
+  ["dimension nan.npy", 1, 'nan.npy: "row 17, column 3": expected a finite number, got NaN'],
+  ["dimension inf.npy", 1, 'inf.npy: "row 2, column 1": expected a finite number, got Infinity'],
+  ["dimension ragged.csv", 1, 'ragged.csv: "line 2": expected 3 cells as in line 1, got 2'],
+  ["dimension same.npy", 1, 'same.npy: "points": expected at least 10 different ones, got 1 of 100'],
+  ["dimension few.npy", 1, 'few.npy: "points": expected at least 10 different ones, got 8 of 8'],
+  ["dimension two.npz", 1, /^two.npz: "member": expected .*, or the option --member, got a \(3, 2\), b \(3, 4\)$/],
+  ["dimension two.npz --member c", 2, "two.npz: --member: expected one of a, b, got c"],
+  ["dimension bare.bin", 2, /^bare.bin: --dim: expected the coordinates a point, .* got none$/],
+  ["dimension bare.bin --dim 2", 2, /^bare.bin: --dtype: expected one of f16, .* got none$/],
+  ["dimension x.npy --dim 3", 2, /^x.npy: --dim: expected none for npy, .* got 3$/],
+  // estimators: before the file is looked at
+  ["dimension none.npy --estimators twonn,mel", 2, /^--estimators: expected a list of twonn, mle, .*, got mel$/],
+  ["dimension none.npy --estimators mle:q=3", 2, /^--estimators: "mle": expected one of the options k, .*, got q$/],
+  ["dimension none.npy --estimators mle:k=1", 2, /^--estimators: "k": expected an integer .*, got 1$/],
+  ["dimension x.npy --estimators mle:k=50", 2, /^x.npy: --estimators, .*an integer from 1 to 49 \(n - 1\), got 50$/],
+  ["dimension x.npy --sample 51", 2, "--sample: expected an integer from 1 to 50 (the rows of x.npy), got 51"],
+  [
+    "dimension zero.npy --metric cosine",
+    1,
+    /^zero.npy: "row 4": expected a vector with a direction .*, got all zeros$/,
+  ],
+  ["dimension x.npy --neighbors two.npz", 1, 'two.npz: "members": expected distances and indices, got a, b'],
+  // outputs: before the work
+  ["dimension none.npy --out no/o.json", 1, /^"no\/o.json": expected a file in a folder that is there, got none at /],
+  ["dimension x.npy --out folder", 1, '"folder": expected a file that can be written, got a folder'],
+  ["dimension x.npy --out x.npy", 2, "--out: expected another file than the input, got x.npy"],
+  ["study none.npy --out x.npy/sub", 1, /^"x.npy\/sub": expected a folder that can be written, got a file at /],
+  // neighbors
+  ["neighbors x.npy -k 50 --out n.npz", 2, "x.npy: -k: expected an integer from 1 to 49 (n - 1), got 50"],
+  ["neighbors nan.npy -k 5 --out n.npz", 1, 'nan.npy: "row 17, column 3": expected a finite number, got NaN'],
+  [
+    "neighbors x.npy -k 5 --queries queries.npy --out n.npz",
+    1,
+    "--queries queries.npy: expected points in D = 5 coordinates as in x.npy, got 3",
+  ],
+  [
+    "neighbors x.npy -k 5 --metric cosine --queries zero-queries.npy --out n.npz",
+    1,
+    /^zero-queries.npy: "query 1": .*, got all zeros$/,
+  ],
+  ["neighbors x.npy -k 5", 2, /^required option '--out <file>' not specified \(options: dimlaw neighbors --help\)$/],
+  ["neighbors x.npy -k 2.5 --out n.npz", 2, /^option '-k <count>' argument '2.5' is invalid. Expected an integer /],
+  // fit
+  ["fit short.csv --x n --y loss", 1, 'short.csv: "curve points": expected at least 3, got 2'],
+  ["fit zero.csv --x n --y loss", 1, /^zero.csv: "y of point 2": expected a finite loss above 0 .*, got 0$/],
+  ["fit negative.csv --x n --y loss", 1, /^negative.csv: "y of point 2": .*, got -1$/],
+  ["fit text.csv --x n --y loss", 1, 'text.csv: "line 3, column "loss"": expected a finite number, got oops'],
+  ["fit evil.csv --x n --y loss", 1, /^evil.csv: "line 2": [^\p{Cc}]*$/u],
+  ["fit ok.csv --x n --y los", 2, "ok.csv: --y: expected one of the columns n, loss, got los"],
+  ["fit ok.csv --x n --y loss --seeds rep", 2, "ok.csv: --seeds: expected one of the columns n, loss, got rep"],
+  ["fit ok.csv --x n --y loss --offset 5", 2, /^ok.csv: --offset: expected a loss below the largest one, 1, got 5$/],
+  ["fit ok.csv --x n --y loss --from 50 --to 20", 2, "ok.csv: --from: expected a size up to --to = 20, got 50"],
+  ["fit ok.csv --x n --y loss --offset -1", 2, /^option '--offset .* Expected free, zero or a loss of at least 0\. /],
+  ["fit ok.csv --x n --y loss --axis size", 2, /^option '--axis <name>' .* Allowed choices are examples, /],
+  // judge
+  ["judge --fit no-estimate.json --dimension 3 --law two-over-d", 1, /^"no-estimate.json.kind": .* curve-fit, got dim/],
+  ["judge --fit broken.json --dimension 3 --law two-over-d", 1, /^"broken.json": expected a JSON document, got text /],
+  ["judge --fit none.json --dimension 3 --law two-over-d", 1, /^"none.json": .*, got no such file or folder$/],
+  [
+    "judge --fit fit.json --dimension no-estimate.json --law two-over-d",
+    1,
+    '"no-estimate.json": expected at least one dimension estimate, got none',
+  ],
+  ["judge --fit fit.json --dimension fit.json --law two-over-d", 1, /^"fit.json.kind": .*, got curve-fit$/],
+  ["judge --fit fit.json --dimension 0 --law two-over-d", 2, "--dimension: expected a finite number above 0, got 0"],
+  ["judge --fit fit.json --law two-over-d", 2, /^--dimension: expected a file or a number, .*, got none$/],
+  [
+    "judge --fit fit.json --dimension 3 --law fourd",
+    2,
+    /^option '--law <name>' .* Allowed choices are variance-limited, /,
+  ],
+  // study
+  ["study same.npy --out r", 1, 'same.npy: "points": expected at least 10 different ones, got 1 of 100'],
+  // the program
+  ["dimensoin x.npy", 2, "unknown command 'dimensoin' (Did you mean dimension?) (options: dimlaw --help)"],
+  [
+    "dimension x.npy --jsn",
+    2,
+    /^unknown option '--jsn' \(Did you mean --json\?\) \(options: dimlaw dimension --help\)$/,
+  ],
+  ["dimension", 2, "missing required argument 'cloud' (options: dimlaw dimension --help)"],
+  ["dimension x.npy --threads 0", 2, /^option '--threads <count>' .* Expected an integer from 1 to 1024\. /],
+  ["dimension x.npy --seed -1", 2, /^option '--seed <integer>' .* Expected an integer of at least 0\. /],
+];
+
+describe.concurrent("a mistake is one line and its exit code", () => {
+  test.each(cases)("%s", async (command, code, line) => {
+    const run = await runCli(command.split(" "), { cwd: at(".") });
+    expect(run.stdout).toBe("");
+    expect(run.stderr).toMatch(/^dimlaw: [^\n]+\n$/);
+    const said = run.stderr.slice("dimlaw: ".length, -1);
+    if (typeof line === "string") expect(said).toBe(line);
+    else expect(said).toMatch(line);
+    expect(run.code).toBe(code);
+  });
+});
+
+test("too few points for learning curves", async () => {
+  const run = await runCli(["study", "n40.npy", "--out", "r"], { cwd: at(".") });
+  expect(run.stderr).toMatch(/^dimlaw: n40.npy: [^\n]* at least 60 [^\n]*, got 40\n$/);
+  expect(run.code).toBeGreaterThan(0);
+});
+
+test("and leaves nothing behind", async () => {
+  expect((await readdir(at("."))).sort()).toEqual(before);
+  expect(await readFile(at("ok.csv"), "utf8")).toMatch(/^n,loss\n/);
+});

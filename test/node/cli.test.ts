@@ -1,0 +1,268 @@
+import { execFile } from "node:child_process";
+import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { npyBytes } from "../../src/cloud/npy.ts";
+import { parseNpz } from "../../src/cloud/npz.ts";
+import { golden, goldenNeighbors } from "../reference/golden.ts";
+import { runCli } from "./run-cli.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const BALL = "ball_d5_D20_n1000";
+const at = temporaryFolder();
+const dimlaw = (...args: string[]) => runCli(args, { cwd: at(".") });
+/** A run that has to succeed in silence: what it printed. */
+const output = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await dimlaw(...args);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return stdout;
+};
+const json = async (...args: string[]) => JSON.parse(await output(...args, "--json"));
+
+beforeAll(async () => {
+  // Half a minute of search on one core, to be interrupted.
+  const n = 50_000;
+  await writeFile(
+    at("large.npy"),
+    npyBytes(
+      new Float32Array(n * 64).map((_, i) => Math.sin(i * i)),
+      [n, 64],
+    ),
+  );
+  await copyFile(resolve(`test/golden/${BALL}.npy`), at("ball.npy"));
+  const rows: string[] = ["examples,loss,run"];
+  for (const [i, x] of [100, 200, 400, 800, 1600, 3200, 6400].entries())
+    for (const run of [0, 1, 2])
+      rows.push(`${x},${3 * x ** (-4 / 3) * Math.exp(0.03 * Math.sin(7 * i + 11 * run))},${run}`);
+  await writeFile(at("curve.csv"), `${rows.join("\n")}\n`);
+});
+
+describe.concurrent("neighbors", () => {
+  test("writes distances and indices, exactly, and dimension takes them back", async () => {
+    const summary = await json("neighbors", "ball.npy", "-k", "32", "--out", "nn.npz");
+    expect(summary).toMatchObject({ kind: "neighbors", n: 1000, k: 32, metric: "euclidean", out: "nn.npz" });
+    const npz = parseNpz(await readFile(at("nn.npz")));
+    const want = goldenNeighbors(BALL);
+    expect(npz.read("indices")).toMatchObject({ shape: [1000, 32], dtype: "i32" });
+    expect(Array.from(npz.read("indices").data)).toEqual(Array.from(want.indices));
+    expect(npz.read("distances")).toMatchObject({ shape: [1000, 32], dtype: "f64" });
+    const distances = npz.read("distances").data as Float64Array;
+    expect(Math.max(...distances.map((got, i) => Math.abs(got / want.distances[i] - 1)))).toBeLessThan(1e-12);
+
+    // The lists of 32 end before the correlation dimension's outer radius: its pairs are counted as after a search.
+    const estimators = ["--estimators", "twonn,mle,correlation"];
+    const [given, searched] = await Promise.all([
+      json("dimension", "ball.npy", "--neighbors", "nn.npz", ...estimators),
+      json("dimension", "ball.npy", ...estimators),
+    ]);
+    expect(given).toEqual(searched);
+    expect(given.estimates.map(({ method }: { method: string }) => method)).toEqual(["twonn", "mle", "correlation"]);
+
+    await writeFile(
+      at("other.npy"),
+      npyBytes(
+        new Float32Array(20_000).map((_, i) => Math.sin(i * i)),
+        [1000, 20],
+      ),
+    );
+    const wrong = await dimlaw("dimension", "other.npy", "--neighbors", "nn.npz");
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(/^dimlaw: "nn.npz, row 0, column 0": expected \d.*, the euclidean distance to row /);
+    const metric = await dimlaw("dimension", "ball.npy", "--neighbors", "nn.npz", "--metric", "cosine");
+    expect(metric.stderr).toBe("dimlaw: --metric: expected euclidean, by which nn.npz was made, got cosine\n");
+  });
+
+  test("finds queries' neighbours among the cloud's, and says which was sampled", async () => {
+    const points = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i));
+    await writeFile(at("queries.npy"), npyBytes(points, [2, 20]));
+    await json("neighbors", "ball.npy", "--queries", "queries.npy", "-k", "3", "--out", "q.npz");
+    expect(parseNpz(await readFile(at("q.npz"))).shape("indices")).toEqual([2, 3]);
+    const sampled = ["ball.npy", "--sample", "100", "-k", "5", "--out", "sampled.npz"];
+    const { notes } = await json("neighbors", ...sampled, "--seed", "7");
+    expect(notes).toEqual([{ code: "sampled", message: "sample of 100 of 1000 rows, seed 7" }]);
+    const forgot = await dimlaw("dimension", "ball.npy", "--neighbors", "sampled.npz");
+    expect(forgot.stderr).toMatch(/the neighbours of the 1000 rows of ball.npy, got 100 \(sample of 100 of 1000/);
+  });
+});
+
+describe.concurrent("dimension", () => {
+  test("golden values, as the specification spells the estimators", async () => {
+    const list = "twonn:fit=linear,discard=0.1,mle:k=20,aggregate=harmonic,gride:n1=8,n2=16";
+    const report = await json("dimension", "ball.npy", "--estimators", list);
+    const [twonn, mle, gride] = report.estimates;
+    const harmonic = golden[BALL].results["skdim.MLE"].find(
+      ({ params }) => params.n_neighbors === 20 && params.comb === "mle" && params.unbiased === false,
+    )!;
+    expect(report.kind).toBe("dimension-report");
+    expect(report.estimates).toHaveLength(3);
+    expect(twonn).toMatchObject({ kind: "dimension-estimate", method: "twonn", n: 1000, level: 0.95 });
+    expect(twonn.dimension).toBeCloseTo(5.01691121075564, 10);
+    expect(mle.dimension).toBeCloseTo(harmonic.value!, 10);
+    expect(gride.dimension).toBeCloseTo(4.448649544731797, 8);
+    for (const { dimension, standardError, interval } of report.estimates) {
+      expect(standardError).toBeGreaterThan(0);
+      expect(interval[0]).toBeLessThan(dimension);
+      expect(interval[1]).toBeGreaterThan(dimension);
+    }
+  });
+
+  test("a sample is the seed's, on any number of threads, and --out holds what is printed", async () => {
+    const args = ["dimension", "ball.npy", "--sample", "300", "--estimators", "twonn", "--json"];
+    const [one, two, other] = await Promise.all([
+      output(...args, "--seed", "1", "--threads", "1", "--out", "out.json"),
+      output(...args, "--seed", "1", "--threads", "3"),
+      output(...args, "--seed", "2"),
+    ]);
+    expect(two).toBe(one);
+    expect(other).not.toBe(one);
+    expect(await readFile(at("out.json"), "utf8")).toBe(one);
+  });
+
+  test("for people: what was measured, what was left out, no escape codes in a pipe, at most 100 columns", async () => {
+    await writeFile(
+      at("few.csv"),
+      Array.from({ length: 15 }, (_, i) => `${Math.sin(i)},${Math.cos(3 * i)}`).join("\n"),
+    );
+    const text = await output("dimension", "few.csv");
+    expect(text).toContain("Intrinsic dimension of few.csv\n");
+    expect(text).toContain("15 points in D = 2 coordinates, euclidean distances");
+    expect(text).toContain("- mle, correlation: left out, 15 points are too few");
+    expect(text).not.toContain("\u001b");
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe.concurrent("fit and judge", () => {
+  test("an exponent of 4/3 agrees with 4/d at d = 3 and violates it at d = 8", async () => {
+    const stated = ["--axis", "examples", "--loss", "mse", "--regime", "resolution", "--learner", "local-linear"];
+    const columns = ["--x", "examples", "--y", "loss", "--seeds", "run"];
+    const fit = await json("fit", "curve.csv", ...columns, ...stated, "--offset", "zero", "--out", "fit.json");
+    expect(fit).toMatchObject({ kind: "curve-fit", model: "power", n: 21, window: { from: 100, to: 6400 } });
+    expect(fit.parameters.alpha).toBeGreaterThan(1.31);
+    expect(fit.parameters.alpha).toBeLessThan(1.35);
+    expect(Object.keys(fit)).toEqual(expect.arrayContaining(["parameters", "standardErrors", "intervals", "notes"]));
+
+    const law = ["--fit", "fit.json", "--law", "four-over-d"];
+    await json("dimension", "ball.npy", "--estimators", "twonn", "--out", "dim.json");
+    const [three, eight, measured, text] = await Promise.all([
+      json("judge", ...law, "--dimension", "3"),
+      json("judge", ...law, "--dimension", "8"),
+      json("judge", ...law, "--dimension", "dim.json"),
+      output("judge", ...law, "--dimension", "3"),
+    ]);
+    expect(three).toMatchObject({ kind: "verdict", law: "four-over-d", relation: "equals", outcome: "consistent" });
+    expect(three.predicted).toBeCloseTo(4 / 3, 12);
+    expect(three.measured).toBe(fit.parameters.alpha);
+    expect(Math.abs(three.z)).toBeLessThan(2);
+    expect(three.because).toMatch(/^alpha = 1\.3\d+ /);
+    expect(eight).toMatchObject({ outcome: "violates", predicted: 0.5 });
+    expect(eight.z).toBeGreaterThan(2);
+    expect(measured.dimension).toBeCloseTo(5.026647626680702, 8);
+    expect(text).toMatch(/^consistent: four-over-d on curve.csv\nmeasured +α = 1\.3\d+ \[.*\npredicted +α = 1\.333/);
+  });
+
+  test("the seed moves the bootstrap, offset and window are kept, a law of another regime does not apply", async () => {
+    const args = ["fit", "curve.csv", "--x", "examples", "--y", "loss", "--regime", "resolution", "--offset", "zero"];
+    const [one, same, other, held] = await Promise.all([
+      output(...args, "--seed", "1", "--json", "--out", "one.json"),
+      output(...args, "--seed", "1", "--json"),
+      output(...args, "--seed", "2", "--json"),
+      json("fit", "curve.csv", "--x", "examples", "--y", "loss", "--offset", "1e-6", "--from", "200", "--to", "3200"),
+    ]);
+    expect(same).toBe(one);
+    expect(JSON.parse(other).intervals).not.toEqual(JSON.parse(one).intervals);
+    expect(held.parameters.c).toBe(1e-6);
+    expect(held.window).toMatchObject({ from: 200, to: 3200, sizes: 5 });
+    const verdict = await json("judge", "--fit", "one.json", "--law", "variance-limited");
+    expect(verdict).toMatchObject({ outcome: "not-applicable", predicted: null, z: null });
+  });
+});
+
+describe.concurrent("study", () => {
+  test("writes one page and the same as JSON, and prints it", async () => {
+    const printed = await output(
+      "study",
+      "ball.npy",
+      "--sample",
+      "400",
+      "--seeds",
+      "1",
+      "--out",
+      "deep/report",
+      "--json",
+    );
+    expect((await readdir(at("deep/report"))).sort()).toEqual(["report.html", "report.json"]);
+    expect(await readFile(at("deep/report/report.json"), "utf8")).toBe(printed);
+    const report = JSON.parse(printed);
+    expect(report).toMatchObject({ kind: "report", run: { seed: 0, seeds: 1, sample: 400, n: 400, D: 20 } });
+    const kinds = new Set(report.sections[0].results.map(({ kind }: { kind: string }) => kind));
+    expect([...kinds].sort()).toEqual([
+      "curve-fit",
+      "dimension-estimate",
+      "dimension-scan",
+      "learning-curve",
+      "verdict",
+    ]);
+    expect(await readFile(at("deep/report/report.html"), "utf8")).toMatch(/<\/html>\s*$/);
+  });
+});
+
+describe.concurrent("the program", () => {
+  test("help and version are answers, no command is a wrong one", async () => {
+    const [none, help, version, asked] = await Promise.all([
+      dimlaw(),
+      dimlaw("--help"),
+      dimlaw("--version"),
+      ...["neighbors", "dimension", "fit", "judge", "study", "demo"].map((name) => dimlaw(name, "--help")),
+    ]);
+    expect(none).toMatchObject({ code: 2, stdout: "" });
+    expect(none.stderr).toBe(help.stdout);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(version.stdout).toBe(`${JSON.parse(await readFile("package.json", "utf8")).version}\n`);
+    for (const option of ["-k <count>", "--json", "--out <file>", "--seed <integer>"])
+      expect(asked.stdout).toContain(option);
+  });
+
+  test("every command has --json, --out and --seed", async () => {
+    const names = ["neighbors", "dimension", "fit", "judge", "study", "demo"];
+    for (const { code, stdout } of await Promise.all(names.map((name) => dimlaw(name, "--help")))) {
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/--json .*\n\s+--out <(file|folder)> [\s\S]*--seed <integer>/);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  test("a reader that leaves early is no failure", async () => {
+    const run = await runCli(["dimension", "ball.npy", "--json"], {
+      cwd: at("."),
+      onStart: ({ stdout }) => stdout!.destroy(),
+    });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("a pipe given as --out is written to, not replaced", async () => {
+    await promisify(execFile)("mkfifo", [at("pipe")]);
+    const reading = readFile(at("pipe"), "utf8");
+    const args = ["--x", "examples", "--y", "loss", "--json", "--out", "pipe"];
+    const [run, piped] = await Promise.all([dimlaw("fit", "curve.csv", ...args), reading]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(piped).toBe(run.stdout);
+    expect((await stat(at("pipe"))).isFIFO()).toBe(true);
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("%s ends long work with one line and nothing written", async (signal) => {
+    const run = await runCli(["neighbors", "large.npy", "-k", "32", "--threads", "1", "--out", `${signal}.npz`], {
+      cwd: at("."),
+      onStart: (child) => setTimeout(() => child.kill(signal), 2500),
+    });
+    expect(run).toMatchObject({
+      code: null,
+      signal,
+      stdout: "",
+      stderr: `dimlaw: interrupted by ${signal}, nothing written\n`,
+    });
+    expect((await readdir(at("."))).filter((name) => name.startsWith(signal))).toEqual([]);
+  });
+});
