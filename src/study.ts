@@ -1,6 +1,6 @@
 import { checked, given, integer } from "./base/checked.ts";
 import { type Control, stage } from "./base/control.ts";
-import { type Note, note } from "./base/note.ts";
+import type { Note } from "./base/note.ts";
 import type { PointCloud } from "./cloud/point-cloud.ts";
 import type { CurveFit } from "./curves/curve-fit.ts";
 import { fitCurve } from "./curves/fit-curve.ts";
@@ -12,14 +12,15 @@ import { parseEstimators } from "./dimension/parse-estimators.ts";
 import { scan } from "./dimension/scan.ts";
 import { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
 import { type NeighborCurves, neighborCurves } from "./experiments/neighbor-curves.ts";
+import { trainingSizes } from "./experiments/training-sizes.ts";
 import { countNeighbors } from "./neighbors/count-neighbors.ts";
 import { findNeighbors } from "./neighbors/find-neighbors.ts";
 import type { Pool } from "./pool/pool.ts";
 import { section } from "./report/make-report.ts";
 import type { Result, Section } from "./report/report.ts";
-import type { Guard } from "./theory/domain-of-law.ts";
 import { judge } from "./theory/judge.ts";
 import { laws } from "./theory/laws.ts";
+import { smoothTargetGuards } from "./theory/smooth-target-guards.ts";
 import type { Verdict } from "./theory/verdict.ts";
 
 export interface StudyOptions extends Control {
@@ -38,8 +39,8 @@ export interface Study {
   readonly estimates: readonly DimensionEstimate[];
   readonly scan: DimensionScan;
   readonly curves: NeighborCurves;
-  /** The fit of each curve that has one, by the curve's name. */
-  readonly fits: ReadonlyMap<string, CurveFit>;
+  /** The fit of every curve; `curve` names it. */
+  readonly fits: readonly CurveFit[];
   readonly notes: readonly Note[];
 }
 
@@ -51,6 +52,7 @@ export interface Study {
 export async function study(cloud: PointCloud, options: StudyOptions = {}): Promise<Study> {
   const { seed, pool, sizes, seeds, ...control } = checked(options, OPTIONS);
   const { distinct, notes } = distinctCloud(cloud, "euclidean");
+  trainingSizes(distinct.n, sizes, undefined);
   const k = Math.min(NEIGHBORS, distinct.n - 1);
   const near = await findNeighbors(distinct, { k, pool, ...stage(control, 0, 0.25) });
   const scanned = scan(near);
@@ -68,20 +70,12 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
     pool,
     ...stage(control, 0.35, 0.95),
   });
-  const fits = new Map<string, CurveFit>();
-  for (const curve of allCurves(curves))
-    if (new Set(curve.x).size >= FEWEST_SIZES) fits.set(curve.name, fitCurve(curve, { offset: "zero", seed }));
-  const falls = fits.get(curves.sqDistance.name);
-  if (falls && falls.intervals.alpha[0] > 0) estimates.push(nearestNeighborScaling(falls));
-  if (curves.localLinear.length === 0)
-    notes.push(
-      note(
-        "no-local-linear",
-        `local linear regression with k = ${curves.k} neighbours needs training sets of ${30 * curves.k} points and more; the cloud has ${distinct.n}`,
-      ),
-    );
+  const fits = allCurves(curves).map((curve) => fitCurve(curve, { offset: "zero", seed }));
+  const falls = fitOf(fits, curves.sqDistance);
+  if (falls.intervals.alpha[0] > 0) estimates.push(nearestNeighborScaling(falls));
   control.onProgress?.(1);
-  return { n: distinct.n, D: distinct.D, estimates, scan: scanned, curves, fits, notes };
+  const { n, D } = distinct;
+  return Object.freeze({ n, D, estimates, scan: scanned, curves, fits, notes: [...notes, ...curves.notes] });
 }
 
 /**
@@ -90,32 +84,27 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
  */
 export function judgeStudy(study: Study, dimension?: DimensionEstimate): Verdict[] {
   const { curves, fits } = study;
-  const verdicts: Verdict[] = [];
-  const linear = fits.get(curves.linear.name);
   const scales = dimension ?? dimensionAtScales(study, curves.linear);
-  if (linear) verdicts.push(judge(linear, scales, laws.twoOverD));
+  const verdicts = [judge(fitOf(fits, curves.linear), scales, laws.twoOverD)];
   for (const [family, law, k] of [
     [curves.smooth, laws.twoOverD, 1],
     [curves.localLinear, laws.fourOverD, curves.k],
   ] as const) {
-    const fitted = family.flatMap((curve) => fits.get(curve.name) ?? []);
-    if (fitted.length === 0) continue;
+    if (family.length === 0) continue;
     const at = dimension ?? dimensionAtScales(study, family[0]);
-    const d = dimension?.dimension ?? study.estimates[0].dimension;
-    verdicts.push(judge(fitted[0], at, law, { guards: guards(family, fitted, law.exponent(d), k) }));
+    const predicted = law.exponent((dimension ?? study.estimates[0]).dimension);
+    const fitted = family.map((curve) => fitOf(fits, curve));
+    const guards = smoothTargetGuards({ fits: fitted, predicted, k });
+    verdicts.push(judge(fitted[0], at, law, { guards }));
   }
   return verdicts;
 }
 
 /** The study and its verdicts as a section of a report. */
 export function studySection(title: string, text: string, measured: Study, verdicts: readonly Verdict[]): Section {
-  const results: Result[] = [...measured.estimates, measured.scan];
-  for (const curve of allCurves(measured.curves)) {
-    results.push(curve);
-    const fit = measured.fits.get(curve.name);
-    if (fit) results.push(fit);
-  }
-  return section(title, text, [...results, ...verdicts], measured.notes);
+  const { estimates, scan, curves, fits, notes } = measured;
+  const fitted: Result[] = allCurves(curves).flatMap((curve) => [curve, fitOf(fits, curve)]);
+  return section(title, text, [...estimates, scan, ...fitted, ...verdicts], notes);
 }
 
 /** Censored TwoNN, MLE and GRIDE at the densities the curve runs through: order j at n points probes density n / j. */
@@ -126,45 +115,14 @@ function dimensionAtScales({ n, estimates, scan }: Study, curve: LearningCurve):
   return [...estimates.filter(({ method }) => method === "twonn" || method === "mle"), ...orders];
 }
 
-/** What must hold before a smooth target's curve is held against a law [docs/theory.md#guards]. */
-function guards(curves: readonly LearningCurve[], fits: readonly CurveFit[], predicted: number, k: number): Guard[] {
-  const { from, to } = fits[0].window;
-  const fall = (to / from) ** predicted;
-  const spread = (a: CurveFit, b: CurveFit) => Math.abs(Math.log(a.parameters.alpha / b.parameters.alpha));
-  const allowed = (a: CurveFit, b: CurveFit) =>
-    Math.max(
-      Math.log(1.25),
-      1.96 * Math.hypot(a.standardErrors.alpha / a.parameters.alpha, b.standardErrors.alpha / b.parameters.alpha),
-    );
-  const agree =
-    fits.length === curves.length &&
-    fits.every((a) => fits.every((b) => a.parameters.alpha > 0 && spread(a, b) <= allowed(a, b)));
-  const exponents = fits.map(({ parameters }) => parameters.alpha.toPrecision(3)).join(", ");
-  return [
-    {
-      name: "enough-fall",
-      holds: fall >= 4,
-      because: `the law has to predict a fall of at least 4 over the window and predicts ${fall.toPrecision(3)} from n = ${from} to ${to}`,
-    },
-    {
-      name: "small-neighbourhoods",
-      holds: k <= from / 30,
-      because: `k = ${k} has to be at most a thirtieth of the smallest size, ${from}`,
-    },
-    {
-      name: "targets-agree",
-      holds: agree,
-      because: `two target seeds and two length scales have to agree, and their exponents are ${exponents}`,
-    },
-  ];
-}
-
 const allCurves = ({ sqDistance, linear, smooth, localLinear }: NeighborCurves) => [
   sqDistance,
   linear,
   ...smooth,
   ...localLinear,
 ];
+
+const fitOf = (fits: readonly CurveFit[], { name }: LearningCurve) => fits.find(({ curve }) => curve === name)!;
 
 const OPTIONS = {
   seed: integer(0, 0),
@@ -176,4 +134,3 @@ const OPTIONS = {
 };
 /** Neighbours of the dimension pass: six octaves of scale for GRIDE. */
 const NEIGHBORS = 64;
-const FEWEST_SIZES = 3;

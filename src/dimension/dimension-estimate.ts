@@ -25,6 +25,12 @@ export interface DimensionScan {
   readonly method: string;
   readonly estimates: readonly DimensionEstimate[];
   /** The widest run of scales whose intervals share a value, or why there is none. */
-  readonly plateau: { readonly from: number; readonly to: number; readonly dimension: number } | null;
+  readonly plateau: {
+    readonly from: number;
+    readonly to: number;
+    readonly dimension: number;
+    /** Of the best estimate of the run: they share their points, so pooling them would claim too much. */
+    readonly standardError: number;
+  } | null;
   readonly because: string;
 }

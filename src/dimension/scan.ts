@@ -33,7 +33,8 @@ export function scan(near: Neighbors, options: ScanOptions = {}): DimensionScan 
 
 /**
  * The widest run of consecutive scales whose intervals share a value, of at least three; of equal runs the finer.
- * Its dimension is the mean weighted by inverse variance; `from` and `to` are its first and last scale.
+ * Its dimension is the mean weighted by inverse variance, its error
+ * the smallest of the run's; `from` and `to` are its first and last scale.
  */
 export function plateauOf(estimates: readonly DimensionEstimate[]): Pick<DimensionScan, "plateau" | "because"> {
   let best = { from: 0, to: 0, low: 0, high: 0 };
@@ -66,6 +67,7 @@ export function plateauOf(estimates: readonly DimensionEstimate[]): Pick<Dimensi
     from: run[0].scale ?? 0,
     to: run[run.length - 1].scale ?? 0,
     dimension: sum / weights,
+    standardError: Math.min(...run.map(({ standardError }) => standardError)),
   });
   return {
     plateau,

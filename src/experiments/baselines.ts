@@ -1,65 +1,99 @@
 import type { PointCloud } from "../cloud/point-cloud.ts";
+import { addMultiple, dot } from "./rows.ts";
+
+/** Test losses of two learners that see no neighbourhood: the training mean, and one global linear fit. */
+export interface BaselineLosses {
+  readonly mean: number;
+  readonly linear: number;
+}
 
 /**
- * Test losses of two learners that see no neighbourhood: the training mean, and one global linear fit (least
- * squares by conjugate gradients on the normal equations, Hestenes & Stiefel 1952).
+ * The baselines of several targets on one split. The linear fits are least squares by conjugate gradients on the
+ * normal equations (Hestenes & Stiefel 1952), stopped at convergence or after 20 steps: on ill-conditioned data an
+ * early end works as a ridge does, and makes the baseline the harder to beat.
+ * @param targets targets[t][i]: target t at point i of the cloud
  */
 export function baselineLosses(
-  cloud: PointCloud,
-  values: Float64Array,
+  { D, coords }: PointCloud,
+  targets: readonly Float64Array[],
   train: Int32Array,
   test: Int32Array,
-): { readonly mean: number; readonly linear: number } {
-  const { D } = cloud;
+): BaselineLosses[] {
+  const n = train.length;
   const centre = new Float64Array(D);
-  for (const i of train) for (let c = 0; c < D; c++) centre[c] += cloud.coords[i * D + c] / train.length;
-  const mean = train.reduce((sum, i) => sum + values[i], 0) / train.length;
-  const weights = leastSquares(
-    D,
-    train.length,
-    (r, c) => cloud.coords[train[r] * D + c] - centre[c],
-    (r) => values[train[r]] - mean,
+  const rows = new Float64Array(n * D);
+  for (let r = 0; r < n; r++) {
+    rows.set(coords.subarray(train[r] * D, (train[r] + 1) * D), r * D);
+    addMultiple(centre, 0, rows, r * D, 1 / n, D);
+  }
+  for (let r = 0; r < n; r++) addMultiple(rows, r * D, centre, 0, -1, D);
+  const means = targets.map((values) => train.reduce((sum, i) => sum + values[i], 0) / n);
+  const fits = targets.map((values, t) =>
+    startedFit(
+      rows,
+      D,
+      Float64Array.from(train, (i) => values[i] - means[t]),
+    ),
   );
-  let meanLoss = 0;
-  let linearLoss = 0;
+  for (let step = 0; step < Math.min(MAX_STEPS, 2 * D) && fits.some(isOpen); step++)
+    advance(rows, D, fits.filter(isOpen));
+
+  const row = new Float64Array(D);
+  const sums = targets.map(() => ({ mean: 0, linear: 0 }));
   for (const i of test) {
-    let predicted = mean;
-    for (let c = 0; c < D; c++) predicted += weights[c] * (cloud.coords[i * D + c] - centre[c]);
-    meanLoss += (values[i] - mean) ** 2 / test.length;
-    linearLoss += (values[i] - predicted) ** 2 / test.length;
+    row.set(coords.subarray(i * D, (i + 1) * D));
+    addMultiple(row, 0, centre, 0, -1, D);
+    for (const [t, sum] of sums.entries()) {
+      const apart = targets[t][i] - means[t];
+      sum.mean += apart ** 2 / test.length;
+      sum.linear += (apart - dot(row, 0, fits[t].weights, 0, D)) ** 2 / test.length;
+    }
   }
-  return { mean: meanLoss, linear: linearLoss };
+  return sums;
 }
 
-function leastSquares(
-  D: number,
-  n: number,
-  X: (r: number, c: number) => number,
-  y: (r: number) => number,
-): Float64Array {
-  const weights = new Float64Array(D);
-  const residual = Float64Array.from({ length: n }, (_, r) => y(r));
+/** One target's way to its weights w: g = X'(y - X w) and the direction p to go next. */
+interface Fit {
+  readonly weights: Float64Array;
+  readonly gradient: Float64Array;
+  readonly direction: Float64Array;
+  /** X'X p of the step being taken. */
+  readonly image: Float64Array;
+  readonly sqFirst: number;
+  sq: number;
+}
+
+function startedFit(rows: Float64Array, D: number, y: Float64Array): Fit {
   const gradient = new Float64Array(D);
-  const pull = () => {
-    gradient.fill(0);
-    for (let r = 0; r < n; r++) for (let c = 0; c < D; c++) gradient[c] += X(r, c) * residual[r];
-    return gradient.reduce((sum, g) => sum + g * g, 0);
+  for (let r = 0; r < y.length; r++) addMultiple(gradient, 0, rows, r * D, y[r], D);
+  const sq = dot(gradient, 0, gradient, 0, D);
+  return {
+    weights: new Float64Array(D),
+    gradient,
+    direction: gradient.slice(),
+    image: new Float64Array(D),
+    sqFirst: sq,
+    sq,
   };
-  let sq = pull();
-  const first = sq;
-  const direction = gradient.slice();
-  for (let step = 0; step < Math.min(MAX_STEPS, 2 * D) && sq > first * CONVERGED; step++) {
-    const along = new Float64Array(n);
-    for (let r = 0; r < n; r++) for (let c = 0; c < D; c++) along[r] += X(r, c) * direction[c];
-    const length = sq / along.reduce((sum, a) => sum + a * a, 0);
-    for (let c = 0; c < D; c++) weights[c] += length * direction[c];
-    for (let r = 0; r < n; r++) residual[r] -= length * along[r];
-    const before = sq;
-    sq = pull();
-    for (let c = 0; c < D; c++) direction[c] = gradient[c] + (sq / before) * direction[c];
-  }
-  return weights;
 }
 
-const MAX_STEPS = 60;
+const isOpen = ({ sq, sqFirst }: Fit) => sq > sqFirst * CONVERGED;
+
+/** One step of every fit, in one pass over the rows. */
+function advance(rows: Float64Array, D: number, fits: readonly Fit[]): void {
+  for (const { image } of fits) image.fill(0);
+  for (let at = 0; at < rows.length; at += D)
+    for (const { direction, image } of fits) addMultiple(image, 0, rows, at, dot(rows, at, direction, 0, D), D);
+  for (const fit of fits) {
+    const { weights, gradient, direction, image } = fit;
+    const length = fit.sq / dot(direction, 0, image, 0, D);
+    addMultiple(weights, 0, direction, 0, length, D);
+    addMultiple(gradient, 0, image, 0, -length, D);
+    const before = fit.sq;
+    fit.sq = dot(gradient, 0, gradient, 0, D);
+    for (let c = 0; c < D; c++) direction[c] = gradient[c] + (fit.sq / before) * direction[c];
+  }
+}
+
+const MAX_STEPS = 20;
 const CONVERGED = 1e-12;

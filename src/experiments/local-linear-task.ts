@@ -29,7 +29,7 @@ export const localLinearTask: Task<LocalLinearShared, LocalLinearPart, Float64Ar
     const T = targets.length / n;
     const sqErrors = new Float64Array(T);
     const used = machine(build);
-    const layout = { rows: f64(k * D), query: f64(D), targets: f64(T * k), work: f64(k * k + 2 * k), out: f64(T) };
+    const layout = { rows: f64(k * D), query: f64(D), targets: f64(T * k), work: f64(k * k + 3 * k), out: f64(T) };
     for (let from = 0; from < points.length; from += POINTS_PER_STEP) {
       const to = Math.min(from + POINTS_PER_STEP, points.length);
       scope(used, layout, (at) => {

@@ -6,13 +6,16 @@ import type { FittedCurve } from "./curve-groups.ts";
 import { formatShort, formatWithError } from "./format-number.ts";
 import { type LegendEntry, legendHeight, legendMarks, markPaint } from "./legend.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
-import { FONT_SIZE, plotSvg } from "./plot-svg.ts";
+import { plotSvg } from "./plot-svg.ts";
 import { spreadOut } from "./spread-out.ts";
 import { shortened } from "./text-width.ts";
 
-const WIDTH = 640;
-const FRAME_HEIGHT = 320;
-const LABEL_WIDTH = 112;
+const WIDTH = 450;
+const FRAME_HEIGHT = 250;
+const LABEL_WIDTH = 104;
+const LABEL_SIZE = 11;
+/** The key starts left of the frame: names are long. */
+const LEGEND_LEFT = -56;
 
 interface Series extends FittedCurve {
   readonly style: SeriesStyle;
@@ -35,8 +38,8 @@ export function curveFigure(curves: readonly FittedCurve[]): string | null {
   const baselines = baselinesOf(all);
   const [x, y] = domains(all, baselines);
   const entries = all.flatMap(legendEntries);
-  const marginLeft = 72;
-  const marginRight = baselines.length > 0 ? LABEL_WIDTH + 12 : 20;
+  const marginLeft = 68;
+  const marginRight = baselines.length > 0 ? LABEL_WIDTH + 10 : 14;
   const top = legendHeight(entries.length, 1);
   const { axis, loss } = all[0].curve ?? all[0].fits[0];
   const names = all.map((series) => series.name).join(", ");
@@ -51,11 +54,11 @@ export function curveFigure(curves: readonly FittedCurve[]): string | null {
       x: { type: "log", domain: x, axis: null },
       y: { type: "log", domain: y, axis: null },
       marks: [
-        ...logAxisX(x, AXIS_TITLES[axis]),
-        ...logAxisY(y, LOSS_TITLES[loss]),
+        ...logAxisX(x, AXIS_TITLES[axis], 5),
+        ...logAxisY(y, LOSS_TITLES[loss], 6),
         ...baselineMarks(baselines, y),
         ...all.flatMap((series) => seriesMarks(series, x, y)),
-        ...legendMarks(entries, { columns: 1, top: top + 4, width: WIDTH - marginLeft - 8 }),
+        ...legendMarks(entries, { columns: 1, top: top + 4, left: LEGEND_LEFT, width: WIDTH - marginLeft - 4 }),
       ],
     },
     {
@@ -119,8 +122,10 @@ function seriesMarks(
     const { from, to } = fit.window;
     const reach = points.flatMap((point) => [point.x]).concat(from, to);
     const [first, last] = [Math.max(left, Math.min(...reach)), Math.min(right, Math.max(...reach))];
+    // A pure power is straight; its path keeps some points all the same, for those outside the frame go.
+    const steps = fit.parameters.c === 0 ? 12 : 48;
     const path = (a: number, b: number) =>
-      Array.from({ length: 61 }, (_, j) => a * (b / a) ** (j / 60))
+      Array.from({ length: steps + 1 }, (_, j) => a * (b / a) ** (j / steps))
         .map((x) => ({ x, y: fittedLoss(fit, x) }))
         .filter((point) => point.y >= y[0] && point.y <= y[1]);
     const stroke = { x: "x", y: "y", stroke: style.color };
@@ -156,13 +161,14 @@ function baselineMarks(baselines: readonly Baseline[], [low, high]: [number, num
   );
   return baselines.flatMap(({ name, loss }, i) => [
     ruleY([loss], { stroke: MUTED, strokeDasharray: "6 4", strokeWidth: 1.2 }),
-    text([`${shortened(name, LABEL_WIDTH, FONT_SIZE)}\n${formatShort(Number(loss.toPrecision(3)))}`], {
+    text([`${shortened(name, LABEL_WIDTH, LABEL_SIZE)}\n${formatShort(Number(loss.toPrecision(3)))}`], {
       frameAnchor: "top-right",
       textAnchor: "start",
       lineAnchor: "middle",
       dx: 8,
       dy: heights[i],
       fill: MUTED,
+      fontSize: LABEL_SIZE,
     }),
   ]);
 }
@@ -172,8 +178,7 @@ function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
   if (fits.length === 0) return [{ name, style, line: "none", mark, value: "no fit" }];
   return fits.map((fit, i) => {
     const alpha = `\u03b1 = ${formatWithError(fit.parameters.alpha, fit.standardErrors.alpha)}`;
-    const offset =
-      fit.model === "power" ? "no offset" : `offset c = ${formatWithError(fit.parameters.c, fit.standardErrors.c)}`;
-    return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value: `${alpha}, ${offset}` };
+    const offset = fit.model === "power" ? "" : `, c = ${formatWithError(fit.parameters.c, fit.standardErrors.c)}`;
+    return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value: alpha + offset };
   });
 }

@@ -13,7 +13,10 @@ export interface FittedCurve {
 /** More curves than this in one figure hide each other. */
 const MOST_IN_ONE = 4;
 
-/** A section's curves for its figures: together where loss and axis mean the same, at most four in one. */
+/**
+ * A section's curves for its figures: together where loss and axis mean the same, at most four in one;
+ * where there are more, those that learn the same target.
+ */
 export function curveGroups(section: Section): FittedCurve[][] {
   const curves = resultsOf(section, "learning-curve");
   const fits = resultsOf(section, "curve-fit");
@@ -25,11 +28,22 @@ export function curveGroups(section: Section): FittedCurve[][] {
     const key = `${loss} ${axis}`;
     byMeaning.set(key, [...(byMeaning.get(key) ?? []), item]);
   }
-  return [...byMeaning.values()].flatMap((items) => {
+  return [...byMeaning.values()].flatMap(byTarget).flatMap((items) => {
     // Five curves as 3 + 2 read better than as 4 + 1.
     const size = Math.ceil(items.length / Math.ceil(items.length / MOST_IN_ONE));
     return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
   });
+}
+
+/** Curves with equal baselines learn the same target: they belong together, and others make them hard to tell apart. */
+function byTarget(items: FittedCurve[]): FittedCurve[][] {
+  if (items.length <= MOST_IN_ONE) return [items];
+  const groups = new Map<string, FittedCurve[]>();
+  for (const item of items) {
+    const key = JSON.stringify(item.curve?.baselines ?? []);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()];
 }
 
 function isOf(fit: CurveFit, curve: LearningCurve): boolean {

@@ -1,7 +1,7 @@
 import { areaY, dot, line, link, type Markish, ruleX, text } from "@observablehq/plot";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 import { evenAxisY, logAxisX } from "./axis-marks.ts";
-import { formatNumber, formatWithError } from "./format-number.ts";
+import { formatWithError } from "./format-number.ts";
 import { type LegendEntry, legendHeight, legendMarks, markPaint } from "./legend.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
 import { plotSvg } from "./plot-svg.ts";
@@ -99,7 +99,7 @@ function xLayout(points: readonly Point[]): XLayout {
   const scales = points.flatMap((point) => (point.scale === null ? [] : [point.scale]));
   const unplaced = points.filter((point) => point.scale === null);
   const [least, most] = [Math.min(...scales), Math.max(...scales)];
-  const pad = Math.max(0.06 * Math.log(most / least), 0.15);
+  const pad = Math.max(0.08 * Math.log(most / least), 0.03);
   const [from, to] = [least * Math.exp(-pad), most * Math.exp(pad)];
   const slot = Math.log(to / from) * Math.min(0.1, 0.8 / unplaced.length);
   const end = to * Math.exp(slot * unplaced.length);
@@ -111,7 +111,7 @@ function xLayout(points: readonly Point[]): XLayout {
       ...(unplaced.length > 0
         ? [
             ruleX([to], { stroke: MUTED, strokeDasharray: "2 3" }),
-            text(["no scale"], { x: Math.sqrt(to * end), frameAnchor: "bottom", dy: 14, fill: MUTED }),
+            text(["no scale"], { x: Math.sqrt(to * end), frameAnchor: "bottom", dy: 32, fill: MUTED }),
           ]
         : []),
     ],
@@ -173,7 +173,7 @@ function legendEntry({ name, style, scan, points }: Series): LegendEntry {
     scan === null
       ? formatWithError(points[0].d, points[0].error)
       : scan.plateau
-        ? `plateau at ${formatNumber(scan.plateau.dimension)}`
+        ? `plateau at ${formatWithError(scan.plateau.dimension, scan.plateau.standardError)}`
         : "no plateau";
   return { name, style, value, line: scan === null ? "none" : "solid", mark: true };
 }

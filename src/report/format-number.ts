@@ -38,9 +38,10 @@ export function formatWithError(value: Maybe, standardError: Maybe): string {
   return `${fixed(value, -place)} \u00b1 ${fixed(error, -place)}`;
 }
 
-/** `0.658 [0.634, 0.682]`: the value to the same place as its interval. */
+/** `0.658 [0.634, 0.682]`: the value to the same place as its interval; the value alone where the interval is that one point. */
 export function formatWithInterval(value: Maybe, interval: Interval): string {
   if (!isNumber(value)) return NO_NUMBER;
+  if (interval && interval[0] === value && interval[1] === value) return formatShort(value);
   const ends = formatInterval(interval);
   if (ends === NO_NUMBER) return formatNumber(value);
   const decimals = /^\[[^,]*\.(\d+),/.exec(ends)?.[1].length ?? 0;

@@ -4,16 +4,18 @@ import { escapeHtml } from "./plain-text.ts";
 import type { Table } from "./tables.ts";
 
 /** A table with its headers, in a box of its own that scrolls; columns that are empty in every row are left out. */
-export function htmlTable({ caption, columns, rows }: Table): string {
+export function htmlTable({ caption, columns, rows, remarks = [] }: Table): string {
   const kept = columns.map((_, j) => j).filter((j) => rows.some((row) => row[j] !== ""));
   const side = (j: number): string => (columns[j].align === "right" ? ' class="right"' : "");
   const head = kept.map((j) => `<th scope="col"${side(j)}>${escapeHtml(columns[j].title)}</th>`);
-  const body = rows.map((row) => {
+  const body = rows.map((row, i) => {
     const cells = kept.map((j) => {
       const outcome = columns[j].title === "outcome" ? outcomeOf(row[j]) : null;
       return `<td${side(j)}>${outcome === null ? escapeHtml(row[j]) : outcomeWord(outcome)}</td>`;
     });
-    return `<tr>${cells.join("")}</tr>`;
+    if (!remarks[i]) return `<tr>${cells.join("")}</tr>`;
+    const remark = `<tr class="remark"><td colspan="${kept.length}"><p>${escapeHtml(remarks[i])}</p></td></tr>`;
+    return `<tr class="remarked">${cells.join("")}</tr>\n${remark}`;
   });
   const title = caption === "" ? "" : `<caption>${escapeHtml(caption)}</caption>`;
   const region = caption === "" ? "" : ` role="region" tabindex="0" aria-label="${escapeHtml(caption)}"`;

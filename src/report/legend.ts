@@ -22,14 +22,14 @@ export function legendHeight(entries: number, columns: number): number {
   return entries === 0 ? 0 : Math.ceil(entries / columns) * ROW + 8;
 }
 
-/** The key, in rows from `top` pixels over the frame downwards, as wide as the frame. */
+/** The key, in rows from `top` pixels over the frame downwards, from `left` to `width` of the frame's left edge. */
 export function legendMarks(
   entries: readonly LegendEntry[],
-  { columns, top, width }: { columns: number; top: number; width: number },
+  { columns, top, left = 0, width }: { columns: number; top: number; left?: number; width: number },
 ): Markish[] {
-  const cell = width / columns;
+  const cell = (width - left) / columns;
   return entries.flatMap((entry, i) => {
-    const dx = (i % columns) * cell;
+    const dx = left + (i % columns) * cell;
     const dy = -top + Math.floor(i / columns) * ROW + ROW / 2;
     const at = { frameAnchor: "top-left", lineAnchor: "middle", dy } as const;
     const value = entry.value === "" ? "" : `  ${entry.value}`;

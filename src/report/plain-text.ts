@@ -13,6 +13,11 @@ export function escapeHtml(text: unknown): string {
   return plainText(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
+/** Text for the inside of an HTML element, its quotes left as they are: a third less of JSON. */
+export function escapeText(text: unknown): string {
+  return plainText(text).replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
 function isControl(code: number): boolean {
   // C0, DEL, C1; marks that turn the direction of the line; the two code points that XML forbids.
   return (

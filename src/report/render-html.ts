@@ -1,14 +1,16 @@
-import type { Note } from "../base/note.ts";
+import { KNOWN_WITHIN } from "../theory/compare-exponents.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
-import { countOutcomes } from "./count-outcomes.ts";
 import { curveFigure } from "./curve-figure.ts";
 import { curveGroups, type FittedCurve } from "./curve-groups.ts";
 import { dimensionFigure } from "./dimension-figure.ts";
+import { findings } from "./findings.ts";
 import { htmlTable, outcomeWord } from "./html-table.ts";
 import { PAGE_STYLE } from "./page-style.ts";
-import { escapeHtml } from "./plain-text.ts";
+import { escapeHtml, escapeText } from "./plain-text.ts";
+import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
+import { groupedNotes, named } from "./sentences.ts";
 import { dimensionTable, fitTable, scanText, verdictTable } from "./tables.ts";
 import { verdictFigure } from "./verdict-figure.ts";
 
@@ -29,27 +31,46 @@ export function renderHtml(report: Report): string {
 <p class="muted">dimlaw ${escapeHtml(version)}: intrinsic dimensions, learning curves, and whether they agree</p>
 </header>
 <main>
-${[summary(report), noteList(notes), contents(sections), ...sections.map(sectionHtml), runRecord(report)].filter(Boolean).join("\n")}
+${[noteList(notes.map(({ message }) => message)), summary(report), contents(report), ...sections.map(sectionHtml), runRecord(report)].filter(Boolean).join("\n")}
 </main>
 </body>
 </html>
 `;
 }
 
+/** What was found, section by section; the picture of it; how to read both. */
 function summary(report: Report): string {
+  const found = findings(report);
   const picture = verdictFigure(report);
   if (picture === null) return "";
-  const items = countOutcomes(report).map(([outcome, count]) => `<li>${count} ${outcomeWord(outcome)}</li>`);
-  return `<ul class="summary">${items.join("")}</ul>
+  const rows = found.map(({ title, index, dimension, outcomes }) => {
+    const cell = outcomes.map(
+      ({ outcome, laws }) =>
+        `<span class="pair">${outcomeWord(outcome)}: ${escapeHtml(laws).replace(/ (=|\u2265) /g, "\u00a0$1\u00a0")}</span>`,
+    );
+    return `<tr><th scope="row"><a href="#section-${index + 1}">${escapeHtml(title)}</a></th><td>${escapeHtml(dimension)}</td><td>${cell.join("<br>")}</td></tr>`;
+  });
+  const guide = READING_GUIDE.map(
+    ({ term, outcome, text }) =>
+      `<dt>${outcome ? outcomeWord(outcome) : escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`,
+  );
+  return `<div class="summary">
+<div class="scroll"><table class="findings"><thead><tr><th scope="col">measured on</th><th scope="col">judged at d [interval]</th><th scope="col">found</th></tr></thead>
+<tbody>${rows.join("\n")}</tbody></table></div>
 ${figure(
-  picture,
-  "Each exponent measured, divided by the law\u2019s prediction, with the interval of the ratio. The shaded zone holds " +
-    "ratios that count as equal. Filled circle: consistent; diamond: violates; open circle: cannot tell.",
-)}`;
+  [picture],
+  "Each measured exponent \u03b1 divided by the law\u2019s prediction, with the interval of the ratio; on the line they are equal. " +
+    `Consistent (filled circle): the interval holds 1 and stays inside the shaded zone, a factor ${KNOWN_WITHIN}. ` +
+    "Violates (diamond): it does not hold 1. Cannot tell (open circle): it is too wide.",
+)}
+<dl class="guide">${guide.join("\n")}</dl>
+</div>`;
 }
 
-function contents(sections: readonly Section[]): string {
-  if (sections.length < 3) return "";
+/** Links to the sections, where the summary has none to all of them. */
+function contents(report: Report): string {
+  const { sections } = report;
+  if (sections.length < 3 || findings(report).length === sections.length) return "";
   const items = sections.map((section, i) => `<li><a href="#section-${i + 1}">${escapeHtml(section.title)}</a></li>`);
   return `<nav aria-label="Sections"><ol>${items.join("")}</ol></nav>`;
 }
@@ -60,22 +81,22 @@ function sectionHtml(section: Section, i: number): string {
   const scans = resultsOf(section, "dimension-scan");
   const fits = resultsOf(section, "curve-fit");
   const verdicts = resultsOf(section, "verdict");
+  const groups = curveGroups(section);
+  const pictures = groups.map(curveFigure).filter((svg) => svg !== null);
   const parts = [
     `<h2 id="section-${i + 1}">${escapeHtml(section.title)}</h2>`,
     section.text === "" ? "" : `<p>${escapeHtml(section.text)}</p>`,
-    noteList(section.notes),
-    dimensions === null ? "" : figure(dimensions, dimensionCaption(section)),
+    noteList(section.notes.map(({ message }) => message)),
+    dimensions === null ? "" : figure([dimensions], dimensionCaption(section)),
     ...scans.map((scan) => `<p>${escapeHtml(scanText(scan))}</p>`),
     estimates.length === 0 ? "" : htmlTable(dimensionTable(estimates, "Intrinsic dimensions")),
     ...scans
       .filter((scan) => scan.estimates.length > 0)
       .map((scan) => folded(`${scan.method} scan, scale by scale`, htmlTable(dimensionTable(scan.estimates, "")))),
-    ...curveGroups(section).map((group) => {
-      const picture = curveFigure(group);
-      return picture === null ? "" : figure(picture, curveCaption(group));
-    }),
+    noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named))),
+    pictures.length === 0 ? "" : figure(pictures, curveCaption(groups)),
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
-    noteList(resultsOf(section, "learning-curve").flatMap((curve) => curve.notes)),
+    noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")])),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
   ];
   return `<section aria-labelledby="section-${i + 1}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
@@ -91,17 +112,21 @@ function dimensionCaption(section: Section): string {
   ].join(" ");
 }
 
-function curveCaption(group: readonly FittedCurve[]): string {
-  const { axis, loss } = group[0].curve ?? group[0].fits[0];
-  const fitted = group.some((item) => item.fits.length > 0);
+function curveCaption(groups: readonly (readonly FittedCurve[])[]): string {
+  const items = groups.flat();
+  const { axis, loss } = items[0].curve ?? items[0].fits[0];
+  const alike = groups.every(
+    ([{ curve, fits }]) => (curve ?? fits[0]).axis === axis && (curve ?? fits[0]).loss === loss,
+  );
   return [
-    `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}; each mark is one run.`,
-    ...(fitted
-      ? ["Lines: the fitted law with its interval; open marks and dotted lines lie outside the fitted sizes."]
+    `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}; each mark is one run.`,
+    ...(items.some(({ fits }) => fits.length > 0)
+      ? ["Lines: the fitted power law with its interval; open marks and dotted lines lie outside the fitted sizes."]
       : []),
-    ...(group.some((item) => (item.curve?.baselines.length ?? 0) > 0)
-      ? ["Dashed: learners that ignore the structure."]
+    ...(items.some(({ curve }) => (curve?.baselines.length ?? 0) > 0)
+      ? ["Grey dashes: the loss of learners that ignore the structure, to be beaten before a law is judged."]
       : []),
+    ...(groups.length > 1 ? ["Curves with the same baselines learn the same target and share a panel."] : []),
   ].join(" ");
 }
 
@@ -113,21 +138,23 @@ function runRecord(report: Report): string {
   return `<section aria-labelledby="run">
 <h2 id="run">How to repeat this run</h2>
 ${record}
-<details class="numbers"><summary>All numbers as JSON</summary><pre>${escapeHtml(JSON.stringify(report))}</pre></details>
+<details class="numbers"><summary>All numbers as JSON</summary><pre>${escapeText(JSON.stringify(report))}</pre></details>
 </section>`;
 }
 
-function figure(svg: string, caption: string): string {
-  return `<figure>\n<div class="scroll">${svg}</div>\n<figcaption>${escapeHtml(caption)}</figcaption>\n</figure>`;
+/** Pictures under one caption, side by side where there is room. */
+function figure(pictures: readonly string[], caption: string): string {
+  const boxes = pictures.map((svg) => `<div class="scroll">${svg}</div>`).join("\n");
+  return `<figure${pictures.length > 1 ? ' class="panels"' : ""}>\n${boxes}\n<figcaption>${escapeHtml(caption)}</figcaption>\n</figure>`;
 }
 
 function folded(title: string, body: string): string {
   return `<details><summary>${escapeHtml(title)}</summary>${body}</details>`;
 }
 
-function noteList(notes: readonly Note[]): string {
-  if (notes.length === 0) return "";
-  return `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note.message)}</li>`).join("")}</ul>`;
+function noteList(messages: readonly string[]): string {
+  if (messages.length === 0) return "";
+  return `<ul class="notes">${messages.map((message) => `<li>${escapeHtml(message)}</li>`).join("")}</ul>`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,11 +2,15 @@ import { checked, given } from "../base/checked.ts";
 import type { Note } from "../base/note.ts";
 import type { Outcome, Verdict } from "../theory/verdict.ts";
 import { countOutcomes } from "./count-outcomes.ts";
+import { findings } from "./findings.ts";
 import { formatNumber, formatWithInterval } from "./format-number.ts";
+import { lawText } from "./law-text.ts";
 import { plainText } from "./plain-text.ts";
+import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
-import { dimensionTable, fitTable, lawText, notesText, scanText, type Table } from "./tables.ts";
+import { groupedNotes, named, reasonText } from "./sentences.ts";
+import { dimensionTable, fitTable, scanText, type Table } from "./tables.ts";
 import { textTable, wrapText } from "./text-table.ts";
 
 /** What a piece of text is, for whoever colours it. */
@@ -19,6 +23,7 @@ export interface TextOptions {
 
 const WIDTH = 100;
 const INDENT = "  ";
+const LONGEST_OUTCOME = "not applicable".length;
 
 /**
  * The report for a terminal about 100 columns wide; figures give way to their numbers.
@@ -40,6 +45,7 @@ export function renderText(report: Report, options: Partial<TextOptions> = {}): 
         .map(([outcome, count]) => paint(outcome, `${count} ${outcome.replace("-", " ")}`))
         .join(", "),
     ],
+    ...summaryBlocks(report, paint),
     ...report.sections.flatMap((section) => sectionBlocks(section, paint)),
     run.length === 0 ? [] : [paint("heading", "How to repeat this run"), ...pairs(run)],
   ];
@@ -53,17 +59,31 @@ type Paint = (kind: TextKind, text: string) => string;
 
 const TEXT_OPTIONS = { color: given<TextOptions["color"]>((_kind, text) => text) };
 
+/** What was found, section by section, and how to read it. */
+function summaryBlocks(report: Report, paint: Paint): string[][] {
+  const found = findings(report);
+  if (found.length === 0) return [];
+  const lines = found.flatMap(({ title, dimension, outcomes }) => [
+    ...wrapText(`${plainText(title)}${dimension === "" ? "" : `: judged at d = ${dimension}`}`, WIDTH),
+    ...outcomes.flatMap(({ outcome, laws }) => {
+      const word = outcome.replace("-", " ").padEnd(LONGEST_OUTCOME);
+      const [first, ...more] = wrapText(plainText(laws), WIDTH - LONGEST_OUTCOME - 2 * INDENT.length);
+      return [`${INDENT}${paint(outcome, word)}${INDENT}${first}`, ...indented(more, INDENT + word)];
+    }),
+  ]);
+  const terms = READING_GUIDE.map(({ term, text }) => [term, text]);
+  return [lines, [paint("heading", "How to read the verdicts"), ...pairs(terms)]];
+}
+
 function sectionBlocks(section: Section, paint: Paint): string[][] {
   const estimates = resultsOf(section, "dimension-estimate");
   const scans = resultsOf(section, "dimension-scan");
   const fits = resultsOf(section, "curve-fit");
-  const curveNotes = resultsOf(section, "learning-curve").flatMap((curve) => curve.notes);
+  const curves = resultsOf(section, "learning-curve");
   const heading = wrapText(plainText(section.title), WIDTH);
   const table = (content: Table): string[] => {
-    const notes = content.columns.findIndex((column) => column.title === "notes");
-    const [head, ...rest] = textTable({ ...content, rows: content.rows.map((row) => row.with(notes, "")) }, WIDTH);
-    const remarks = content.rows.flatMap((row) => (row[notes] === "" ? [] : listItem(`${row[0]}: ${row[notes]}`)));
-    return [paint("heading", head), ...rest, ...remarks];
+    const [head, ...rest] = textTable(content, WIDTH);
+    return [paint("heading", head), ...rest];
   };
   return [
     [
@@ -72,20 +92,20 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
       ...wrapText(plainText(section.text), WIDTH),
       ...noteLines(section.notes),
     ],
-    estimates.length === 0 ? [] : table(dimensionTable(estimates, "")),
+    estimates.length === 0 ? [] : [...table(dimensionTable(estimates, "")), ...remarks(estimates.map(named))],
     ...scans.map((scan) => [
       ...wrapText(plainText(scanText(scan)), WIDTH),
       ...(scan.estimates.length === 0 ? [] : table(dimensionTable(scan.estimates, ""))),
+      ...remarks(scan.estimates.map(named)),
     ]),
-    fits.length === 0 ? [] : table(fitTable(fits)),
-    noteLines(curveNotes),
+    [...(fits.length === 0 ? [] : table(fitTable(fits))), ...remarks([...fits.map(named), ...curves])],
     ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
   ];
 }
 
 function verdictLines(verdict: Verdict, paint: Paint): string[] {
   const { outcome, predicted, z } = verdict;
-  const word = outcome.replace("-", " ").padEnd("not applicable".length);
+  const word = outcome.replace("-", " ").padEnd(LONGEST_OUTCOME);
   const [first, ...more] = wrapText(
     `${plainText(lawText(verdict))} on ${plainText(verdict.curve)}`,
     WIDTH - word.length - INDENT.length,
@@ -95,11 +115,10 @@ function verdictLines(verdict: Verdict, paint: Paint): string[] {
     `measured \u03b1 = ${formatWithInterval(verdict.measured, verdict.measuredInterval)}`,
     z === null ? "" : `z = ${formatNumber(z, 2)}`,
   ].filter((part) => part !== "");
-  const reason = [verdict.because, notesText(verdict.notes)].filter((part) => part !== "").join(" ");
   return [
     `${paint(outcome, word)}${INDENT}${first}`,
     ...indented(
-      [...more, numbers.join(", "), ...wrapText(plainText(reason), WIDTH - word.length - INDENT.length)],
+      [...more, numbers.join(", "), ...wrapText(plainText(reasonText(verdict)), WIDTH - word.length - INDENT.length)],
       word,
     ),
   ];
@@ -107,6 +126,10 @@ function verdictLines(verdict: Verdict, paint: Paint): string[] {
 
 function indented(lines: readonly string[], under: string): string[] {
   return lines.filter((line) => line !== "").map((line) => " ".repeat(under.length) + INDENT + line);
+}
+
+function remarks(results: Parameters<typeof groupedNotes>[0]): string[] {
+  return groupedNotes(results).flatMap(listItem);
 }
 
 function noteLines(notes: readonly Note[]): string[] {

@@ -1,4 +1,3 @@
-import type { Note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 import type { Verdict } from "../theory/verdict.ts";
@@ -11,6 +10,8 @@ import {
   formatWithInterval,
   NO_NUMBER,
 } from "./format-number.ts";
+import { lawText } from "./law-text.ts";
+import { reasonText, sentence } from "./sentences.ts";
 
 /** A table of plain strings, the same for the page and for the terminal. */
 export interface Table {
@@ -18,6 +19,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** rows[i][j]: the cell of column j. */
   readonly rows: readonly (readonly string[])[];
+  /** remarks[i]: what is said under row i. */
+  readonly remarks?: readonly string[];
 }
 
 export interface Column {
@@ -26,6 +29,8 @@ export interface Column {
   readonly align: "left" | "right";
   /** May be left out where there is no room for all. */
   readonly minor?: boolean;
+  /** May be cut short where there is no room: all of it stands in the JSON. */
+  readonly clips?: boolean;
 }
 
 /** Dimension estimates, one a row. */
@@ -34,12 +39,11 @@ export function dimensionTable(estimates: readonly DimensionEstimate[], caption:
     caption,
     columns: [
       left("method"),
-      left("parameters"),
+      { ...left("parameters"), clips: true },
       right("d"),
       right(levelTitle(estimates)),
       right("n"),
       right("scale"),
-      left("notes"),
     ],
     rows: estimates.map((estimate) => [
       estimate.method,
@@ -48,15 +52,17 @@ export function dimensionTable(estimates: readonly DimensionEstimate[], caption:
       formatInterval(estimate.interval),
       estimate.n === 0 ? NO_NUMBER : formatCount(estimate.n),
       formatNumber(estimate.scale),
-      notesText(estimate.notes),
     ]),
   };
 }
 
 /** Fitted exponents, one a row. */
 export function fitTable(fits: readonly CurveFit[]): Table {
+  const offsets = fits.some((fit) => fit.model !== "power");
   return {
-    caption: "Fitted learning curves, L(x) = c + a x^\u2212\u03b1",
+    caption: offsets
+      ? "Fitted learning curves, L(x) = c + a x^\u2212\u03b1"
+      : "Fitted learning curves, L(x) = a x^\u2212\u03b1 (no offset)",
     columns: [
       left("curve"),
       right("\u03b1"),
@@ -65,8 +71,7 @@ export function fitTable(fits: readonly CurveFit[]): Table {
       minor(right("prefactor a")),
       right("sizes fitted"),
       minor(right("runs")),
-      minor(right("\u03b1 in halves")),
-      left("notes"),
+      minor(right("\u03b1 in lower, upper half")),
     ],
     rows: fits.map((fit) => {
       const { parameters: value, standardErrors: error, window, halves } = fit;
@@ -74,21 +79,21 @@ export function fitTable(fits: readonly CurveFit[]): Table {
         fit.curve,
         formatWithError(value.alpha, error.alpha),
         formatInterval(fit.intervals.alpha),
-        fit.model === "power" ? "none" : formatWithError(value.c, error.c),
+        !offsets ? "" : fit.model === "power" ? "none" : formatWithError(value.c, error.c),
         formatWithError(value.a, error.a),
-        `${formatCount(window.from)} to ${formatCount(window.to)} (${window.sizes})`,
+        `${window.sizes} from ${formatCount(window.from)} to ${formatCount(window.to)}`,
         formatCount(fit.n),
         halves === null ? NO_NUMBER : `${formatNumber(halves.lower)}, ${formatNumber(halves.upper)}`,
-        notesText(fit.notes),
       ];
     }),
   };
 }
 
-/** Verdicts, one a row. */
+/** Verdicts, one a row, with the reason under it. */
 export function verdictTable(verdicts: readonly Verdict[]): Table {
+  const [d, ...others] = new Set(verdicts.flatMap(({ dimension }) => dimension ?? []));
   return {
-    caption: "Laws and verdicts",
+    caption: d === undefined || others.length > 0 ? "Laws and verdicts" : `Laws and verdicts at d = ${formatShort(d)}`,
     columns: [
       left("law"),
       left("curve"),
@@ -96,7 +101,6 @@ export function verdictTable(verdicts: readonly Verdict[]): Table {
       right("predicted \u03b1"),
       right("measured \u03b1"),
       right("z"),
-      left("because"),
     ],
     rows: verdicts.map((verdict) => [
       lawText(verdict),
@@ -105,14 +109,9 @@ export function verdictTable(verdicts: readonly Verdict[]): Table {
       formatWithInterval(verdict.predicted, verdict.predictedInterval),
       formatWithInterval(verdict.measured, verdict.measuredInterval),
       formatNumber(verdict.z, 2),
-      [verdict.because, notesText(verdict.notes)].filter((part) => part !== "").join(" "),
     ]),
+    remarks: verdicts.map(reasonText),
   };
-}
-
-/** The law with its relation. */
-export function lawText({ law, relation }: Verdict): string {
-  return relation === "at-least" ? `${law} (lower bound)` : law;
 }
 
 /** Where a scan's estimates agree, in a sentence. */
@@ -121,12 +120,8 @@ export function scanText({ method, estimates, plateau, because }: DimensionScan)
   const found =
     plateau === null
       ? "no plateau"
-      : `plateau at d = ${formatNumber(plateau.dimension)} from r = ${formatNumber(plateau.from)} to ${formatNumber(plateau.to)}`;
-  return `${what}: ${found}${because === "" ? "" : ` (${because})`}.`;
-}
-
-export function notesText(notes: readonly Note[]): string {
-  return notes.map((note) => note.message).join("; ");
+      : `plateau at d = ${formatWithError(plateau.dimension, plateau.standardError)} from r = ${formatNumber(plateau.from)} to ${formatNumber(plateau.to)}`;
+  return `${what}: ${found}. ${sentence(because)}`.trim();
 }
 
 function paramsText(params: DimensionEstimate["params"]): string {

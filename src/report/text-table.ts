@@ -4,16 +4,23 @@ import type { Table } from "./tables.ts";
 const GAP = "  ";
 /** A column of words is not made narrower than this; nor than it needs while a minor column is left to drop. */
 const NARROWEST = 10;
+/** A column that clips takes no more than this, and other columns of words take this before a minor column stays. */
+const CLIPPED = 34;
+const ROOMY = 40;
+/** Longer words are broken where room is short. */
+const LONG_WORD = 28;
 
 /**
  * The table as aligned lines of at most `width` characters where its numbers allow; columns of words are wrapped,
- * columns of numbers are not, minor columns go from the right until the rest fits, and columns that are empty in
+ * columns of numbers are not, columns that clip are cut to two lines, minor columns go from the right until the rest fits, and columns that are empty in
  * every row are left out. The first line holds the headers.
  */
 export function textTable({ columns, rows }: Table, width: number): string[] {
-  const needs = columns.map(({ title }, j) => Math.max(length(title), ...rows.map((row) => length(plainText(row[j])))));
+  const longest = (j: number, of: (text: string) => number) =>
+    Math.max(of(columns[j].title), ...rows.map((row) => of(plainText(row[j]))));
+  const needs = columns.map(({ clips }, j) => Math.min(longest(j, length), clips ? CLIPPED : Number.POSITIVE_INFINITY));
   const kept = columns.map((_, j) => j).filter((j) => rows.some((row) => row[j] !== ""));
-  const total = () => kept.reduce((sum, j) => sum + Math.min(needs[j], 2 * NARROWEST) + GAP.length, -GAP.length);
+  const total = () => kept.reduce((sum, j) => sum + Math.min(needs[j], ROOMY) + GAP.length, -GAP.length);
   while (total() > width) {
     const last = kept.findLast((j) => columns[j].minor);
     if (last === undefined) break;
@@ -21,11 +28,17 @@ export function textTable({ columns, rows }: Table, width: number): string[] {
   }
   const cells = [kept.map((j) => columns[j].title), ...rows.map((row) => kept.map((j) => plainText(row[j])))];
   const widths = columnWidths(
-    kept.map((j) => ({ wraps: columns[j].align === "left", needs: needs[j] })),
+    kept.map((j) => ({
+      wraps: columns[j].align === "left",
+      needs: needs[j],
+      least: columns[j].clips ? NARROWEST : Math.max(NARROWEST, Math.min(longest(j, longestWord), LONG_WORD)),
+    })),
     width,
   );
   const lines = cells.flatMap((row) => {
-    const wrapped = row.map((cell, k) => wrapText(cell, widths[k]));
+    const wrapped = row.map((cell, k) =>
+      columns[kept[k]].clips ? clipped(cell, widths[k]) : wrapText(cell, widths[k]),
+    );
     return Array.from({ length: Math.max(...wrapped.map((parts) => parts.length)) }, (_, l) =>
       wrapped
         .map((parts, k) => padded(parts[l] ?? "", widths[k], columns[kept[k]].align))
@@ -55,12 +68,21 @@ export function wrapText(text: string, width: number): string[] {
   return current === "" && lines.length > 0 ? lines : [...lines, current];
 }
 
-/** Takes from the widest column of words until the line fits. */
-function columnWidths(columns: readonly { wraps: boolean; needs: number }[], width: number): number[] {
+/** The text in two lines at most; an ellipsis says that there was more. */
+function clipped(text: string, width: number): string[] {
+  const lines = wrapText(text, width);
+  return lines.length <= 2 ? lines : [lines[0], `${wrapText(lines[1], width - 2)[0]} \u2026`];
+}
+
+/** Takes from the widest column of words until the line fits; words are broken last. */
+function columnWidths(columns: readonly { wraps: boolean; needs: number; least: number }[], width: number): number[] {
   const widths = columns.map((column) => column.needs);
   const excess = () => widths.reduce((sum, chars) => sum + chars, GAP.length * (widths.length - 1)) - width;
   while (excess() > 0) {
-    const words = widths.map((chars, k) => (columns[k].wraps && chars > NARROWEST ? chars : 0));
+    const above = (least: (k: number) => number) =>
+      widths.map((chars, k) => (columns[k].wraps && chars > least(k) ? chars : 0));
+    const gentle = above((k) => columns[k].least);
+    const words = Math.max(...gentle) > 0 ? gentle : above(() => NARROWEST);
     const widest = words.indexOf(Math.max(...words));
     if (words[widest] === 0) break;
     widths[widest]--;
@@ -72,5 +94,7 @@ function padded(text: string, width: number, align: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - length(text)));
   return align === "right" ? blanks + text : text + blanks;
 }
+
+const longestWord = (text: string): number => Math.max(...text.split(" ").map(length));
 
 const length = (text: string): number => Array.from(text).length;

@@ -1,19 +1,19 @@
 import { arrow, axisX, dot, frame, type Markish, rect, ruleX, ruleY, text } from "@observablehq/plot";
+import { KNOWN_WITHIN } from "../theory/compare-exponents.ts";
 import type { Verdict } from "../theory/verdict.ts";
 import { formatShort, formatWithInterval } from "./format-number.ts";
+import { lawShort } from "./law-text.ts";
 import { FAINT, INK, MUTED, OUTCOME_STYLES } from "./palette.ts";
 import { FONT_SIZE, plotSvg } from "./plot-svg.ts";
 import type { Report } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { shortened } from "./text-width.ts";
 
-const WIDTH = 780;
-const LEFT = 256;
+const WIDTH = 880;
+const LEFT = 340;
 const RIGHT = 246;
 const ROW = 24;
 const TOP = 26;
-/** The factor within which a verdict calls two exponents equal [docs/theory.md#verdicts]. */
-const EQUAL_WITHIN = 1.5;
 /** Ratios beyond this factor are drawn at the frame. */
 const FARTHEST = 12;
 const TICKS = [0.1, 0.2, 1 / 3, 0.5, 1 / 1.5, 1, 1.5, 2, 3, 5, 10];
@@ -27,7 +27,7 @@ interface Line {
 
 /**
  * All verdicts of a report in one picture, as SVG: measured over predicted exponent with its interval, by section;
- * the shaded zone holds what counts as equal, an arrow marks a law that is a lower bound. Null without verdicts.
+ * the shaded zone is what an interval must keep to before it counts as equal, an arrow marks a law that is a lower bound. Null without verdicts.
  */
 export function verdictFigure(report: Report): string | null {
   const lines = linesOf(report);
@@ -41,7 +41,7 @@ export function verdictFigure(report: Report): string | null {
   const bounds = verdicts.some(({ verdict }) => verdict.relation === "at-least" && verdict.rho !== null);
   const bottom = bounds ? 70 : 52;
   const height = lines.length * ROW + 10;
-  const zone = [{ from: inside(1 / EQUAL_WITHIN), to: inside(EQUAL_WITHIN) }];
+  const zone = [{ from: inside(1 / KNOWN_WITHIN), to: inside(KNOWN_WITHIN) }];
   return plotSvg(
     {
       width: WIDTH,
@@ -54,7 +54,7 @@ export function verdictFigure(report: Report): string | null {
       y: { type: "linear", domain: [0, height], range: [TOP, TOP + height], axis: null },
       marks: [
         rect(zone, { x1: "from", x2: "to", y1: 0, y2: height, fill: FAINT, fillOpacity: 0.55, inset: 0 }),
-        text([`equal within \u00d7${EQUAL_WITHIN}`], { x: 1, frameAnchor: "top", dy: -12, fill: MUTED, fontSize: 11 }),
+        text([`within \u00d7${KNOWN_WITHIN}`], { x: 1, frameAnchor: "top", dy: -12, fill: MUTED, fontSize: 11 }),
         ruleX([1], { stroke: INK, strokeWidth: 1.2 }),
         frame({ anchor: "bottom", stroke: INK }),
         axisX(ticks, { label: null, text: (tick: number) => formatShort(Number(tick.toPrecision(2))), tickSize: 6 }),
@@ -75,7 +75,9 @@ export function verdictFigure(report: Report): string | null {
     },
     {
       title: `Measured over predicted exponents: ${report.title}`,
-      description: verdicts.map(({ verdict }) => `${verdict.law}, ${verdict.curve}: ${verdict.outcome}`).join("; "),
+      description: verdicts
+        .map(({ verdict }) => `${lawShort(verdict)}, ${verdict.curve}: ${verdict.outcome}`)
+        .join("; "),
     },
   );
 }
@@ -118,7 +120,7 @@ function headingMark({ heading, y }: Line): Markish | null {
 function verdictMarks(verdict: Verdict, y: number, inside: (ratio: number) => number): Markish[] {
   const { rho, outcome, interval, relation } = verdict;
   const { color, ink } = OUTCOME_STYLES[outcome];
-  const name = shortened(`${verdict.law}, ${verdict.curve}`, LEFT - 32, FONT_SIZE);
+  const name = shortened(`${lawShort(verdict)}   ${verdict.curve}`, LEFT - 32, FONT_SIZE);
   const word = outcome.replace("-", " ");
   const ratio = rho === null || !Number.isFinite(rho) ? null : Math.exp(rho);
   const ends = ratio === null || interval === null ? null : ([Math.exp(interval[0]), Math.exp(interval[1])] as const);

@@ -36,6 +36,7 @@ function scan(at: JsonFields): DimensionScan {
       from: plateau.number("from"),
       to: plateau.number("to"),
       dimension: plateau.number("dimension", 0),
+      standardError: plateau.number("standardError", 0),
     },
     because: at.text("because"),
   };

@@ -24,6 +24,7 @@ describe("the plateau", () => {
     const { plateau, because } = plateauOf(curve([9, 0.2], [5, 0.2], [5.1, 0.1], [4.9, 0.1], [5.05, 0.2], [3, 0.1]));
     expect(plateau).toMatchObject({ from: 2, to: 16 });
     expect(plateau?.dimension).toBeCloseTo((5 * 25 + 5.1 * 100 + 4.9 * 100 + 5.05 * 25) / 250, 12);
+    expect(plateau?.standardError).toBeCloseTo(0.1, 12);
     expect(because).toMatch(
       /^the intervals of 4 consecutive of the 6 scales share the values from 4\.9\d+ to 5\.0\d+$/,
     );

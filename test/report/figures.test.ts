@@ -49,7 +49,7 @@ describe("dimensionFigure", () => {
     expect(svg).toContain("distance r to the farthest neighbour used (coordinate units)");
     expect(marks(svg, "dot")).toBe(8 + 6 + 7);
     expect(svg).toContain("5.04 ± 0.11");
-    expect(svg).toContain("plateau at 5.00");
+    expect(svg).toContain("plateau at 5.000 ± 0.090");
     expect(svg).toContain("mle k=10");
     expect(marks(svg, "link")).toBe(1);
   });
@@ -78,9 +78,21 @@ describe("curveFigure", () => {
     const many = ["a", "b", "c", "d", "e"].map((name) => curve(name, 0.5, 1, 0));
     expect(curveGroups(section("", "", many)).map((group) => group.length)).toEqual([3, 2]);
   });
+  it("puts those together that learn one target where there are more than four", () => {
+    const loss = (name: string) => ({ name: "mean", loss: name.length });
+    const of = (name: string, target: string) => ({
+      ...curve(`${name} ${target}`, 0.5, 1, 0),
+      baselines: [loss(target)],
+    });
+    const six = ["1-NN", "local linear"].flatMap((name) => ["a", "bb", "ccc"].map((target) => of(name, target)));
+    expect(curveGroups(section("", "", six)).map((group) => group.map(({ name }) => name))).toEqual(
+      ["a", "bb", "ccc"].map((target) => [`1-NN ${target}`, `local linear ${target}`]),
+    );
+    expect(curveGroups(section("", "", six.slice(0, 3)))).toHaveLength(1);
+  });
   it("has axis titles with units, a mark for each run, and the exponents with their errors", () => {
     const svg = curveFigure(curveGroups(spheres)[0]);
-    for (const text of ["training examples n", "test loss (MSE)", "α = 0.780 ± 0.016", "offset c = 0.00210 ± 0.00021"])
+    for (const text of ["training examples n", "test loss (MSE)", "α = 0.780 ± 0.016", "c = 0.00210 ± 0.00021"])
       expect(svg).toContain(text);
     for (const text of ["mean of the targets", "one global linear fit"]) expect(svg).toContain(text);
     expect(marks(svg, "dot")).toBe(3 * 27 + 3);
@@ -107,6 +119,19 @@ describe("verdictFigure", () => {
     expect(marks(svg, "dot")).toBe(6);
     expect(marks(svg, "arrow")).toBe(2);
     expect(parse(svg).querySelectorAll('g[aria-label="rule"] > line').length).toBe(6 + 1);
+  });
+  it("names laws by their formulas, bounds as bounds, and laws it does not know by name", () => {
+    const svg = verdictFigure(
+      makeReport(
+        [
+          verdict("two-over-d", "a", "consistent", 0.4, 0.41),
+          { ...verdict("four-over-d", "b", "violates", 0.8, 0.4), relation: "at-least" },
+          verdict("of-my-own", "c", "consistent", 0.8, 0.8),
+        ],
+        { title: "t" },
+      ),
+    );
+    for (const name of ["α = 2/d   a", "α ≥ 4/d   b", "of-my-own   c"]) expect(svg).toContain(name);
   });
   it("is null without verdicts; a report whose laws all keep silent is drawn", () => {
     expect(verdictFigure(makeReport([], { title: "t" }))).toBeNull();

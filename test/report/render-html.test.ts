@@ -28,7 +28,7 @@ describe("the page stands alone", () => {
   });
   it("gives every figure a caption and every table headers", () => {
     const figures = document.querySelectorAll("figure");
-    expect(figures.length).toBe(6);
+    expect(figures.length).toBe(5);
     for (const figure of figures) expect(figure.querySelector("figcaption")?.textContent).not.toBe("");
     for (const table of document.querySelectorAll("table")) expect(table.querySelector("th[scope]")).not.toBeNull();
   });
@@ -61,8 +61,22 @@ describe("what it says", () => {
   });
   it("names each outcome in words beside its colour", () => {
     const words = Array.from(document.querySelectorAll("td .outcome"), (cell) => cell.textContent);
-    expect(words).toHaveLength(8);
+    expect(words).toHaveLength(8 + 6);
     expect(new Set(words)).toEqual(new Set(["● consistent", "◆ violates", "○ cannot tell", "– not applicable"]));
+  });
+  it("begins with what was found, section by section, and how to read it", () => {
+    const rows = Array.from(document.querySelectorAll(".findings tbody tr"), (row) => row.textContent);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain("● consistent: piecewise-constant, piecewise-linear, smoothness (lower bound)");
+    expect(document.querySelector(".guide")!.textContent).toContain("within a factor 1.5");
+    const main = Array.from(document.querySelector("main")!.children, (child) => child.className || child.tagName);
+    expect(main.indexOf("summary")).toBeLessThan(main.indexOf("SECTION"));
+  });
+  it("gives each verdict its reason, and each note once with those that bear it", () => {
+    const remarks = Array.from(document.querySelectorAll("tr.remark"), (row) => row.textContent);
+    expect(remarks).toHaveLength(8);
+    expect(remarks[0]).toBe("The ratio of the exponents lies within a factor 1.5 of one, and so does its interval.");
+    expect(text).toContain("mle: 12 duplicate points dropped");
   });
   it("carries the run and all numbers, from which the report is read back", () => {
     expect(text).toContain("dimlaw study layer12.npy --seed 7");

@@ -34,7 +34,7 @@ describe("renderText", () => {
       "predicted α = 0.800 [0.744, 0.856], measured α = 0.780 [0.710, 0.850], z = −0.28",
       "3 consistent, 2 violates, 1 cannot tell, 2 not applicable",
       "12 duplicate points dropped",
-      "no plateau (fewer than 4 points are left)",
+      "no plateau. Fewer than 4 points are left.",
       "dimlaw study layer12.npy --seed 7",
     ])
       expect(text).toContain(part);
@@ -70,6 +70,21 @@ describe("textTable", () => {
       "a name of words  1.25 ± 0.10",
     ]);
     expect(textTable(table, 24).slice(2)).toEqual(["a name of    1.25 ± 0.10", "words"]);
+  });
+  it("cuts columns that clip to two lines, and breaks words in others last", () => {
+    const table = {
+      caption: "",
+      columns: [
+        { title: "method", align: "left" },
+        { title: "parameters", align: "left", clips: true },
+        { title: "d", align: "right" },
+      ],
+      rows: [["nearest-neighbor-scaling", "from=1000, to=32000, offset=zero, seed=0, objective=huber", "3.0"]],
+    } as const;
+    expect(textTable(table, 46).slice(2)).toEqual([
+      "nearest-neighbor-scaling  from=1000,       3.0",
+      "                          to=32000, …",
+    ]);
   });
   it("breaks words that are too long", () => {
     expect(wrapText("abc abcdefgh", 5)).toEqual(["abc", "abcde", "fgh"]);

@@ -38,9 +38,11 @@ export function scan(d: number, withPlateau = true): DimensionScan {
     kind: "dimension-scan",
     method: "gride",
     estimates,
-    plateau: withPlateau ? { from: estimates[0].scale!, to: estimates[4].scale!, dimension: d } : null,
+    plateau: withPlateau
+      ? { from: estimates[0].scale!, to: estimates[4].scale!, dimension: d, standardError: 0.09 }
+      : null,
     because: withPlateau
-      ? "five of eight scales share a value"
+      ? "the intervals of 5 consecutive of the 8 scales share the values from 4.9 to 5.1"
       : "no two neighbouring scales share a value: the dimension falls with scale",
   };
 }

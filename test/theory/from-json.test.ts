@@ -22,7 +22,7 @@ describe("fits and dimensions come back from JSON", () => {
     expect(dimensionFromJson(throughJson(evidence), "dim.json")).toEqual(evidence);
     expect(dimensionFromJson(throughJson(evidence[0]), "dim.json")).toEqual([evidence[0]]);
     expect(dimensionFromJson(throughJson(evidence[1]), "dim.json")).toEqual([evidence[1]]);
-    const plateau = { ...scanOf(7.9, 8.2), plateau: { from: 0.1, to: 0.4, dimension: 8 } };
+    const plateau = { ...scanOf(7.9, 8.2), plateau: { from: 0.1, to: 0.4, dimension: 8, standardError: 0.1 } };
     expect(dimensionFromJson(throughJson(plateau), "dim.json")).toEqual([plateau]);
   });
 

@@ -1,0 +1,24 @@
+import { laws } from "../theory/laws.ts";
+import type { Verdict } from "../theory/verdict.ts";
+
+type Named = Pick<Verdict, "law" | "relation">;
+
+/** The law's name with what it says: `two-over-d (α = 2/d)`; of a law that is not dimlaw's own, its name and relation. */
+export function lawText(verdict: Named): string {
+  const formula = formulaOf(verdict);
+  return formula === null ? unknownLaw(verdict) : `${verdict.law} (${formula})`;
+}
+
+/** What the law says, `α ≥ 4/d`; of a law that is not dimlaw's own, its name and relation. */
+export function lawShort(verdict: Named): string {
+  return formulaOf(verdict) ?? unknownLaw(verdict);
+}
+
+function unknownLaw({ law, relation }: Named): string {
+  return relation === "at-least" ? `${law} (lower bound)` : law;
+}
+
+function formulaOf({ law, relation }: Named): string | null {
+  const known = Object.values(laws).find(({ name }) => name === law);
+  return known ? `\u03b1 ${relation === "at-least" ? "\u2265" : "="} ${known.formula}` : null;
+}
