@@ -51,7 +51,7 @@ export interface Study {
  */
 export async function study(cloud: PointCloud, options: StudyOptions = {}): Promise<Study> {
   const { seed, pool, sizes, seeds, ...control } = checked(options, OPTIONS);
-  const { distinct, notes } = distinctCloud(cloud, "euclidean");
+  const distinct = distinctCloud(cloud, "euclidean");
   trainingSizes(distinct.n, sizes, undefined);
   const k = Math.min(NEIGHBORS, distinct.n - 1);
   const near = await findNeighbors(distinct, { k, pool, ...stage(control, 0, 0.25) });
@@ -75,7 +75,7 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
   if (falls.intervals.alpha[0] > 0) estimates.push(nearestNeighborScaling(falls));
   control.onProgress?.(1);
   const { n, D } = distinct;
-  return Object.freeze({ n, D, estimates, scan: scanned, curves, fits, notes: [...notes, ...curves.notes] });
+  return Object.freeze({ n, D, estimates, scan: scanned, curves, fits, notes: [...distinct.notes, ...curves.notes] });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Note } from "../base/note.ts";
 
 export type Axis = "examples" | "parameters" | "width" | "compute" | "steps" | "unstated";
-export type Loss = "mse" | "cross-entropy" | "zero-one" | "other" | "unstated";
+export type Loss = "mse" | "cross-entropy" | "zero-one" | "squared-distance" | "other" | "unstated";
 /** What limits the loss: how finely the data or model resolve the manifold, or random fluctuation. */
 export type Regime = "resolution" | "variance" | "unstated";
 /** Who learned; laws bind learners differently. */

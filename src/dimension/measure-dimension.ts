@@ -39,12 +39,10 @@ export async function measureDimension(
 ): Promise<DimensionReport> {
   const { estimators, metric, pool, level, ...control } = checked(options, OPTIONS);
   const all = parseEstimators(estimators);
-  const { distinct, notes } = distinctCloud(cloud, metric);
+  const distinct = distinctCloud(cloud, metric);
   const requests =
     estimators === "all" ? all.filter(({ method, options }) => METHODS[method].needs(options).least < distinct.n) : all;
   const left = all.filter((request) => !requests.includes(request)).map(({ method }) => method);
-  if (left.length > 0)
-    notes.push(note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`));
   const search = { metric, pool };
   const source = {
     find: (k: number) => findNeighbors(distinct, { k, ...search, ...stage(control, 0, 0.5) }),
@@ -56,28 +54,23 @@ export async function measureDimension(
     ...(level === undefined ? {} : { level }),
   });
   control.onProgress?.(1);
-  return Object.freeze({
-    kind: "dimension-report",
-    estimates: estimates.map((estimate) => Object.freeze({ ...estimate, notes: [...notes, ...estimate.notes] })),
-    notes,
-  });
+  const tooFew = note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`);
+  const notes = left.length > 0 ? [...distinct.notes, tooFew] : distinct.notes;
+  return Object.freeze({ kind: "dimension-report", estimates, notes });
 }
 
 /**
- * A cloud without the copies of earlier rows, and the note that says how many there were.
+ * A cloud without the copies of earlier rows, with a note that says how many there were.
  * @throws DEGENERATE for fewer than ten different points
  */
-export function distinctCloud(cloud: PointCloud, metric: Metric): { distinct: PointCloud; notes: Note[] } {
+export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
   const kept = distinctRows(cloud, metric);
   const dropped = cloud.n - kept.length;
   if (kept.length < FEWEST_POINTS)
     throw degenerateError("points", `at least ${FEWEST_POINTS} different ones`, `${kept.length} of ${cloud.n}`);
-  const notes = [...cloud.notes];
-  if (dropped === 0) return { distinct: cloud, notes };
-  notes.push(
-    note("duplicates-dropped", `${dropped} duplicate ${dropped === 1 ? "point" : "points"} dropped of ${cloud.n}`),
-  );
-  return { distinct: takeRows(cloud, kept), notes };
+  if (dropped === 0) return cloud;
+  const said = `${dropped} duplicate ${dropped === 1 ? "point" : "points"} dropped of ${cloud.n}`;
+  return takeRows(cloud, kept, [...cloud.notes, note("duplicates-dropped", said)]);
 }
 
 const OPTIONS = {

@@ -4,7 +4,7 @@ import { degenerateError, optionError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import { permutation, random } from "../base/random.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
-import type { Learner, LearningCurve } from "../curves/learning-curve.ts";
+import type { Learner, LearningCurve, Loss } from "../curves/learning-curve.ts";
 import { learningCurve } from "../curves/make-learning-curve.ts";
 import { fastestBuild } from "../neighbors/fastest-build.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
@@ -93,7 +93,14 @@ export async function neighborCurves(cloud: PointCloud, options: NeighborCurvesO
           ),
         ];
   return Object.freeze({
-    sqDistance: curveOf("mean squared nearest-neighbour distance", "nearest-neighbor", losses, (at) => at.sqDistance),
+    sqDistance: curveOf(
+      "mean squared nearest-neighbour distance",
+      "nearest-neighbor",
+      losses,
+      (at) => at.sqDistance,
+      [],
+      "squared-distance",
+    ),
     linear: curveOf(`1-NN, ${linear.name}`, "nearest-neighbor", losses, (at) => at.linear),
     smooth: smooth.map(({ name }, t) =>
       curveOf(`1-NN, ${name}`, "nearest-neighbor", losses, (at) => at.smooth[t], baselines(t)),
@@ -116,13 +123,14 @@ function curveOf(
   losses: readonly DrawLosses[],
   y: (at: DrawLosses) => number,
   baselines: LearningCurve["baselines"] = [],
+  loss: Loss = "mse",
 ): LearningCurve {
   const zero = losses.find((at) => !(y(at) > 0));
   if (zero) throw degenerateError(`${name} at n = ${zero.size}`, "a loss above 0 (are points copies?)", y(zero));
   return learningCurve({
     name,
     axis: "examples",
-    loss: "mse",
+    loss,
     regime: "resolution",
     learner,
     x: losses.map(({ size }) => size),

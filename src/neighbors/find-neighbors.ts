@@ -77,6 +77,6 @@ function merge({ queries, references, k, metric }: Plan, lists: readonly Neighbo
     metric,
     distances,
     indices,
-    notes: [],
+    notes: [...references.notes, ...(queries?.notes ?? [])],
   });
 }

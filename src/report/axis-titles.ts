@@ -13,6 +13,7 @@ export const AXIS_TITLES: Readonly<Record<Axis, string>> = {
 /** What a learning curve's losses are. */
 export const LOSS_TITLES: Readonly<Record<Loss, string>> = {
   mse: "test loss (MSE)",
+  "squared-distance": "mean squared distance r₁²",
   "cross-entropy": "test loss (cross-entropy, nats)",
   "zero-one": "test error (share of examples)",
   other: "test loss",

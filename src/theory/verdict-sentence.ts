@@ -46,9 +46,10 @@ function finding({ law, fit, level, result }: VerdictGrounds): string {
   return `${ratio} its ${percent} neither keeps the law's bound of 1 to within a factor ${SHORT_BY} nor falls short of it`;
 }
 
-/** `0.658 +- 0.012`: the error to two significant digits, the value to the same place. */
+/** `0.658 +- 0.012`: the error to two significant digits, the value to the same place; the value alone where it is exact. */
 function withError(value: number, error: number): string {
-  const decimals = error > 0 ? 1 - Math.floor(Math.log10(error)) : 4;
+  if (error === 0) return String(Number(value.toPrecision(5)));
+  const decimals = 1 - Math.floor(Math.log10(error));
   if (decimals > 6) return value.toFixed(4);
   return decimals >= 0
     ? `${value.toFixed(decimals)} +- ${error.toFixed(decimals)}`

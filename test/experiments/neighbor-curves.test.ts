@@ -51,7 +51,8 @@ describe("neighborCurves", () => {
     for (const curve of [sqDistance, linear, ...smooth, ...localLinear]) {
       expect(curve.x).toEqual([150, 150, 300, 300, 600, 600]);
       expect(curve.seed).toEqual([0, 1, 0, 1, 0, 1]);
-      expect(curve).toMatchObject({ axis: "examples", loss: "mse", regime: "resolution" });
+      const loss = curve === sqDistance ? "squared-distance" : "mse";
+      expect(curve).toMatchObject({ axis: "examples", loss, regime: "resolution" });
     }
     for (const curve of [...smooth, ...localLinear])
       expect(curve.baselines.map(({ name }) => name)).toEqual(["mean", "global linear fit"]);

@@ -114,7 +114,10 @@ describe("a worker pool", () => {
       const port = start();
       return {
         ...port,
-        post: (message) => (message.kind === "share" && seen.push(message.shared), port.post(message)),
+        post: (message) => {
+          if (message.kind === "share") seen.push(message.shared);
+          port.post(message);
+        },
       };
     });
     const already = new Float32Array(new SharedArrayBuffer(8) as unknown as ArrayBuffer);

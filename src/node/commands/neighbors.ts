@@ -70,8 +70,7 @@ async function search(path: string, options: Options, pool: Pool, control: Contr
   if (queries && queries.D !== cloud.D)
     throw shapeError(`--queries ${options.queries}`, `points in D = ${cloud.D} coordinates as in ${path}`, queries.D);
   const blamed = (message: string) => (message.startsWith('"query ') ? (options.queries ?? path) : path);
-  const near = await about(blamed, () => findNeighbors(cloud, { k, metric, queries, pool, ...control }));
-  return { ...near, notes: [...cloud.notes, ...(queries?.notes ?? []), ...near.notes] };
+  return about(blamed, () => findNeighbors(cloud, { k, metric, queries, pool, ...control }));
 }
 
 /** The points asked about, all of them, read as the cloud is. */
