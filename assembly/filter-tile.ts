@@ -1,3 +1,4 @@
+import { ROUND_UP, SUBNORMAL, UNIT_F32 } from "./rounding";
 import { COLS, ROWS, Tile } from "./tile";
 import { setThreshold, verify } from "./verify-tile";
 
@@ -162,8 +163,3 @@ function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   // Fused or not changes only what the filter lets through, and the slack covers both.
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
-
-const UNIT_F32: f64 = 1.0 / 16777216.0;
-/** 2^-148: what a product or sum of subnormals may lose, doubled. */
-const SUBNORMAL: f64 = 2.802596928649634e-45;
-const ROUND_UP: f64 = 1.0 + 1.0 / 4294967296.0;

@@ -1,6 +1,9 @@
+import { NEGLIGIBLE, OUTLYING, ROUND_UP, UNIT_F64 } from "./rounding";
+
 /**
  * Lays rows out for the tile filter: panels of `width` rows, coordinate after coordinate,
  * y = f32((x - centre) * scale), with what the filter's proof needs of each row [docs/kernels.md#slack].
+ * An outlying row is packed as zeros with half square infinity: every threshold lets it through, to be verified.
  * Missing rows of the last panel are zeros with the lowest half square: below every threshold of a full list.
  *
  * @param rowsPtr   rows x D f64, raw
@@ -39,14 +42,24 @@ export function packPanels(
     let sq: f64 = 0;
     let sqExact: f64 = 0;
     let sqError: f64 = 0;
+    let largest: f64 = 0;
     for (let c = 0; c < D; c++, x += 8, centre += 8, to += step) {
       const exact = (load<f64>(x) - load<f64>(centre)) * scale;
-      const y = <f32>exact;
+      const y: f32 = abs(exact) < NEGLIGIBLE ? 0 : <f32>exact;
+      largest = max(largest, abs(exact));
       store<f32>(to, y);
       const rounding = exact - <f64>y;
       sq += <f64>y * <f64>y;
       sqExact += exact * exact;
       sqError += rounding * rounding;
+    }
+    if (largest > OUTLYING) {
+      to = panelsPtr + <usize>(i / width) * <usize>D * step + (<usize>(i % width) << 2);
+      for (let c = 0; c < D; c++, to += step) store<f32>(to, 0);
+      store<f32>(halfPtr + (<usize>i << 2), Infinity);
+      store<f64>(normPtr + (<usize>i << 3), 0);
+      store<f64>(errorPtr + (<usize>i << 3), 0);
+      continue;
     }
     store<f32>(halfPtr + (<usize>i << 2), <f32>(-0.5 * sq));
     store<f64>(normPtr + (<usize>i << 3), sqrt(sq) * ROUND_UP);
@@ -54,6 +67,3 @@ export function packPanels(
     store<f64>(errorPtr + (<usize>i << 3), (sqrt(sqError) + sqrt(sqExact) * UNIT_F64) * ROUND_UP);
   }
 }
-
-const UNIT_F64: f64 = 1.0 / 9007199254740992.0;
-const ROUND_UP: f64 = 1.0 + 1.0 / 4294967296.0;

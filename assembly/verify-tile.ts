@@ -1,4 +1,5 @@
-import { insertNeighbor } from "./insert-neighbor";
+import { offerNeighbor } from "./nearest-lists";
+import { ROUND_UP, ROUND_UP_F32 } from "./rounding";
 import { sqDistance } from "./sq-distance";
 import { COLS, ROWS, Tile } from "./tile";
 
@@ -22,7 +23,7 @@ export function verify(tile: Tile, row: i32, col: i32): void {
         countPair(tile, i, sqrt(sq));
         continue;
       }
-      if (insertNeighbor(tile.sq, tile.index, i, k, sq, tile.firstCol + j)) setThreshold(tile, i);
+      if (offerNeighbor(tile.sq, tile.index, i, k, sq, tile.firstCol + j)) setThreshold(tile, i);
     }
   }
 }
@@ -38,12 +39,9 @@ function countPair(tile: Tile, i: i32, distance: f64): void {
 /** The least accumulator that a pair of row i may show and still be among its k nearest (or within the outer radius) [docs/kernels.md#slack]. */
 export function setThreshold(tile: Tile, i: i32): void {
   const k = tile.k;
-  const farthest = k == 0 ? tile.outer : sqrt(load<f64>(tile.sq + ((<usize>i * <usize>k + <usize>(k - 1)) << 3)));
+  const farthest = k == 0 ? tile.outer : sqrt(load<f64>(tile.sq + ((<usize>i * <usize>k) << 3)));
   const at = tile.slack + (<usize>i << 4);
   const reach = farthest * tile.scale * ROUND_UP + load<f64>(at);
   const limit = -0.5 * (reach * reach + load<f64>(at, 8)) * ROUND_UP_F32;
   store<f32>(tile.threshold + (<usize>i << 2), <f32>limit);
 }
-
-const ROUND_UP: f64 = 1.0 + 1.0 / 4294967296.0;
-const ROUND_UP_F32: f64 = 1.0 + 1.0 / 4194304.0;

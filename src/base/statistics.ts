@@ -8,8 +8,8 @@ export function mean(values: ArrayLike<number>): number {
 export function quantile(ascending: ArrayLike<number>, p: number): number {
   const at = p * (ascending.length - 1);
   const low = Math.floor(at);
-  const high = Math.min(low + 1, ascending.length - 1);
-  return ascending[low] + (at - low) * (ascending[high] - ascending[low]);
+  if (low === at) return ascending[low];
+  return ascending[low] + (at - low) * (ascending[low + 1] - ascending[low]);
 }
 
 export function median(values: ArrayLike<number>): number {

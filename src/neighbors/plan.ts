@@ -1,4 +1,5 @@
-import { capacityError } from "../base/errors.ts";
+import { capacityError, dataError } from "../base/errors.ts";
+import { quantile } from "../base/statistics.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Build } from "../wasm/kernels.ts";
 import type { Metric } from "./neighbors.ts";
@@ -16,7 +17,7 @@ export interface Plan {
   readonly unit: number;
   /** D numbers near the cloud's middle, in units of `unit`: they sharpen the filter and touch no result. */
   readonly centre: Float64Array;
-  /** Power of two that brings |x - centre| below one in every coordinate. */
+  /** Power of two that brings |x - centre| below one in every coordinate of nearly all rows. */
   readonly scale: number;
   /** Query rows of a part, references of a tile, reference panels that share the cache. */
   readonly rows: number;
@@ -42,7 +43,8 @@ export function makePlan(
   const share = Math.ceil(n / (PARTS_PER_WORKER * workers));
   const fits = Math.floor(BLOCK_BYTES / (12 * D + 12 * k + 64));
   const rows = tile?.rows ?? roundUp(clamp(Math.min(share, fits, MAX_ROWS), 1, n), ROW_STEP);
-  const cols = tile?.cols ?? roundUp(clamp(Math.floor(TILE_PRODUCTS / (rows * D)), 8, MAX_COLS), 8);
+  const cols =
+    tile?.cols ?? roundUp(clamp(Math.floor(Math.min(TILE_PRODUCTS / rows, BLOCK_BYTES / 12) / D), 8, MAX_COLS), 8);
   return {
     build,
     metric,
@@ -85,16 +87,28 @@ function rawFrame(references: PointCloud, queries: PointCloud | null): Frame {
   let largest = 0;
   for (const { coords } of clouds)
     for (let i = 0; i < coords.length; i++) largest = Math.max(largest, Math.abs(coords[i]));
+  if (largest > MAX_MAGNITUDE) throw dataError("coords", `magnitudes up to ${MAX_MAGNITUDE}`, largest);
   const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
   const unit = Math.abs(exponent) < SAFE_EXPONENT ? 1 : powerOfTwo(-exponent);
+  const centre = medianRow(references, unit);
+  const reach = new Float64Array(references.n);
   const { n, D, coords } = references;
-  const centre = new Float64Array(D);
-  for (let i = 0; i < n; i++) for (let c = 0; c < D; c++) centre[c] += (coords[i * D + c] * unit) / n;
-  let reach = 0;
-  for (const cloud of clouds)
-    for (let i = 0; i < cloud.n; i++)
-      for (let c = 0; c < D; c++) reach = Math.max(reach, Math.abs(cloud.coords[i * D + c] * unit - centre[c]));
-  return { unit, centre, scale: reach === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(reach))) };
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < D; c++) reach[i] = Math.max(reach[i], Math.abs(coords[i * D + c] * unit - centre[c]));
+  reach.sort();
+  // Outliers must not set the scale: beyond sixteen times what nearly all rows reach the filter lets a row through.
+  const usual = quantile(reach, USUAL) || reach[n - 1];
+  return { unit, centre, scale: usual === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(usual))) };
+}
+
+/** Median of each coordinate over a few rows, evenly spread: a middle that outliers do not move. */
+function medianRow({ n, D, coords }: PointCloud, unit: number): Float64Array {
+  const step = Math.max(1, Math.floor(n / MEDIAN_ROWS));
+  const column = new Float64Array(Math.ceil(n / step));
+  return Float64Array.from({ length: D }, (_, c) => {
+    for (let i = 0; i < column.length; i++) column[i] = coords[i * step * D + c] * unit;
+    return quantile(column.sort(), 0.5);
+  });
 }
 
 /** 2^exponent, kept within the normal range. */
@@ -103,9 +117,14 @@ const clamp = (value: number, from: number, to: number) => Math.max(from, Math.m
 const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
 const MAX_D = 1 << 20;
-const MAX_LIST = 2 ** 31;
+const MAX_LIST = 2 ** 29;
 /** Beyond 2^+-200 squares of differences could leave the range of f64. */
 const SAFE_EXPONENT = 200;
+/** Beyond it distances could leave the range of f64. */
+const MAX_MAGNITUDE = 2 ** 1000;
+const MEDIAN_ROWS = 255;
+/** Share of rows whose reach sets the filter's scale. */
+const USUAL = 0.999;
 const PARTS_PER_WORKER = 4;
 /** A multiple of every build's panel height. */
 const ROW_STEP = 12;

@@ -1,5 +1,6 @@
 import type { Task } from "../pool/pool.ts";
-import { f64, i32 } from "../wasm/arena.ts";
+import { f64, i32, scope } from "../wasm/arena.ts";
+import { machine } from "../wasm/kernels.ts";
 import type { Plan, RowRange } from "./plan.ts";
 import { tilesOf, withTile } from "./with-tile.ts";
 
@@ -29,7 +30,14 @@ export const scanTask: Task<Plan, RowRange, NeighborLists> = {
       seen += tile.to - tile.from;
       yield seen / references.n;
     }
-    for (let i = 0; i < cells; i++) sq[i] = Math.sqrt(sq[i]) / unit;
+    const used = machine(plan.build);
+    scope(used, { sq: f64(cells), index: i32(cells) }, (at) => {
+      at.sq.view.set(sq);
+      at.index.view.set(indices);
+      used.kernels.sortLists(at.sq.pointer, at.index.pointer, range.to - range.from, k);
+      for (let i = 0; i < cells; i++) sq[i] = Math.sqrt(at.sq.view[i]) / unit;
+      indices.set(at.index.view);
+    });
     return { ...range, distances: sq, indices };
   },
 };

@@ -1,24 +1,7 @@
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import { f32, f64, i32, type Layout, type Placed, scope } from "../wasm/arena.ts";
-import { type Kernels, machine } from "../wasm/kernels.ts";
+import { type Kernels, machine, type PackedTile, type TileScratch } from "../wasm/kernels.ts";
 import type { Plan, RowRange } from "./plan.ts";
-
-/** What both tile kernels are called with, in their order, up to and including the scale. */
-type TileArguments =
-  Parameters<Kernels["scanTile"]> extends [
-    ...infer First,
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-  ]
-    ? First
-    : never;
-/** And after their own arguments: scratch space and the cache block. */
-type TileScratch = [threshold: number, slack: number, scratch: number, block: number];
 
 /**
  * Packs a range of queries and a tile of references into the kernels' memory, with `fields` of the caller's beside
@@ -29,7 +12,7 @@ export function withTile<const L extends Layout>(
   queries: RowRange,
   tile: RowRange,
   fields: L,
-  run: (kernels: Kernels, tile: TileArguments, scratch: TileScratch, at: Placed<L>) => void,
+  run: (kernels: Kernels, tile: PackedTile, scratch: TileScratch, at: Placed<L>) => void,
 ): void {
   const { references } = plan;
   const D = references.D;

@@ -8,12 +8,12 @@ export function inlinePool(): Pool {
     size: 1,
     async run(task, shared, parts, control = {}) {
       const results = [];
+      const stopped = () => control.signal?.aborted ?? false;
+      const clock = { turn: performance.now() };
       for (const [i, part] of parts.entries()) {
         throwIfCancelled(control.signal);
-        const stopped = () => control.signal?.aborted ?? false;
-        results.push(
-          await drive(task.run(shared, part), stopped, (share) => control.onProgress?.((i + share) / parts.length)),
-        );
+        const onShare = (share: number) => control.onProgress?.((i + share) / parts.length);
+        results.push(await drive(task.run(shared, part), stopped, onShare, clock));
         control.onProgress?.((i + 1) / parts.length);
       }
       return results;

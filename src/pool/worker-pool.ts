@@ -61,23 +61,13 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
   let lastId = 0;
   let closed = false;
 
-  function seat(): Seat {
-    const made: Seat = { port: start(), busy: null, holds: new Set() };
-    made.port.listen(
-      (message) => hear(made, message),
-      (reason) => bury(made, reason),
-    );
-    return made;
-  }
-
   function hear(from: Seat, message: FromWorker): void {
     const job = jobs.find(({ id }) => id === message.job);
     if (message.kind === "share-done") {
       if (job) progress(job, message.part, message.share);
       return;
     }
-    from.busy = null;
-    from.port.hold(false);
+    release(from);
     if (job && message.kind === "error") finish(job, () => job.reject(fromPlain(message.error)));
     if (job && message.kind === "result") {
       job.results[message.part] = message.result;
@@ -88,44 +78,76 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
     dispatch();
   }
 
+  function release(seat: Seat): void {
+    seat.busy = null;
+    seat.port.hold(false);
+  }
+
+  /** Takes a worker out for good; the job it worked on fails. */
   function bury(dead: Seat, reason: string): void {
     const at = seats.indexOf(dead);
-    if (at >= 0) seats.splice(at, 1);
+    if (at < 0) return;
+    seats.splice(at, 1);
+    void dead.port.terminate();
     const job = dead.busy?.job;
-    if (job && jobs.includes(job))
-      finish(job, () => job.reject(new DimlawError("TASK", `a worker died during "${job.task}": ${reason}`)));
+    if (job) finish(job, () => job.reject(died(job, reason)));
     if (!closed) dispatch();
   }
 
   function progress(job: Job, part: number, share: number): void {
     job.shares[part] = share;
-    job.onProgress?.(job.shares.reduce((sum, value) => sum + value, 0) / job.parts.length);
+    try {
+      job.onProgress?.(job.shares.reduce((sum, value) => sum + value, 0) / job.parts.length);
+    } catch (error) {
+      finish(job, () => job.reject(error));
+    }
   }
 
+  /** Ends a job once; later calls for it do nothing. */
   function finish(job: Job, settle: () => void): void {
-    jobs.splice(jobs.indexOf(job), 1);
+    const at = jobs.indexOf(job);
+    if (at < 0) return;
+    jobs.splice(at, 1);
     for (const { port, holds } of seats) if (holds.delete(job.id)) port.post({ kind: "end", job: job.id });
     settle();
   }
 
   function dispatch(): void {
-    for (const job of jobs)
-      while (job.next < job.parts.length) {
-        let free = seats.find(({ busy }) => busy === null);
-        if (!free && seats.length < size) {
-          free = seat();
-          seats.push(free);
+    for (const job of [...jobs])
+      while (jobs.includes(job) && job.next < job.parts.length) {
+        let free: Seat | undefined;
+        try {
+          free = seats.find(({ busy }) => busy === null) ?? newSeat();
+          if (!free) return;
+          assign(free, job);
+        } catch (error) {
+          // A worker that cannot be started, or a value that cannot be sent.
+          if (free) release(free);
+          finish(job, () => job.reject(died(job, error instanceof Error ? error.message : String(error))));
         }
-        if (!free) return;
-        const part = job.next++;
-        free.busy = { job, part };
-        free.port.hold(true);
-        if (!free.holds.has(job.id)) {
-          free.holds.add(job.id);
-          free.port.post({ kind: "share", job: job.id, shared: job.shared });
-        }
-        free.port.post({ kind: "run", job: job.id, task: job.task, part, input: job.parts[part] });
       }
+  }
+
+  function newSeat(): Seat | undefined {
+    if (seats.length >= size) return undefined;
+    const made: Seat = { port: start(), busy: null, holds: new Set() };
+    made.port.listen(
+      (message) => hear(made, message),
+      (reason) => bury(made, reason),
+    );
+    seats.push(made);
+    return made;
+  }
+
+  function assign(free: Seat, job: Job): void {
+    const part = job.next++;
+    free.busy = { job, part };
+    free.port.hold(true);
+    if (!free.holds.has(job.id)) {
+      free.port.post({ kind: "share", job: job.id, shared: job.shared });
+      free.holds.add(job.id);
+    }
+    free.port.post({ kind: "run", job: job.id, task: job.task, part, input: job.parts[part] });
   }
 
   async function close(): Promise<void> {
@@ -163,7 +185,7 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
             onProgress: control.onProgress,
           };
           // Workers give up at their next pause; until then they count as busy, and the caller need not wait.
-          abort = () => jobs.includes(job) && finish(job, () => reject(cancelledError()));
+          abort = () => finish(job, () => reject(cancelledError()));
           control.signal?.addEventListener("abort", abort);
           jobs.push(job);
           dispatch();
@@ -176,6 +198,8 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
     [Symbol.asyncDispose]: close,
   };
 }
+
+const died = (job: Job, reason: string) => new DimlawError("TASK", `a worker died during "${job.task}": ${reason}`);
 
 /** The value with every typed array in shared memory, so that workers get it without a copy each. */
 function sharedDeep(value: unknown): unknown {

@@ -5,33 +5,32 @@ import { bytes } from "./bytes.ts";
 /** Address of the first byte of an array in the kernels' memory. */
 export type Pointer = number;
 
+/** Queries and references of one tile as packPanels left them, beside their raw rows. */
+export type PackedTile = [
+  rawRows: Pointer,
+  rows: number,
+  rowPanels: Pointer,
+  rowHalf: Pointer,
+  rowNorm: Pointer,
+  rowError: Pointer,
+  own: Pointer,
+  rawCols: Pointer,
+  cols: number,
+  colPanels: Pointer,
+  colHalf: Pointer,
+  colNorm: Pointer,
+  colError: Pointer,
+  firstCol: number,
+  D: number,
+  scale: number,
+];
+
+/** Room that a tile kernel works in, and how many reference panels share the cache. */
+export type TileScratch = [threshold: Pointer, slack: Pointer, scratch: Pointer, block: number];
+
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
 export interface Kernels {
-  countTile(
-    rawRows: Pointer,
-    rows: number,
-    rowPanels: Pointer,
-    rowHalf: Pointer,
-    rowNorm: Pointer,
-    rowError: Pointer,
-    own: Pointer,
-    rawCols: Pointer,
-    cols: number,
-    colPanels: Pointer,
-    colHalf: Pointer,
-    colNorm: Pointer,
-    colError: Pointer,
-    firstCol: number,
-    D: number,
-    scale: number,
-    inner: number,
-    outer: number,
-    counts: Pointer,
-    threshold: Pointer,
-    slack: Pointer,
-    scratch: Pointer,
-    block: number,
-  ): void;
+  countTile(...call: [...PackedTile, inner: number, outer: number, counts: Pointer, ...TileScratch]): void;
   localLinear(
     rows: Pointer,
     query: Pointer,
@@ -57,31 +56,8 @@ export interface Kernels {
     error: Pointer,
   ): void;
   panelRows(): number;
-  scanTile(
-    rawRows: Pointer,
-    rows: number,
-    rowPanels: Pointer,
-    rowHalf: Pointer,
-    rowNorm: Pointer,
-    rowError: Pointer,
-    own: Pointer,
-    rawCols: Pointer,
-    cols: number,
-    colPanels: Pointer,
-    colHalf: Pointer,
-    colNorm: Pointer,
-    colError: Pointer,
-    firstCol: number,
-    D: number,
-    scale: number,
-    k: number,
-    sq: Pointer,
-    index: Pointer,
-    threshold: Pointer,
-    slack: Pointer,
-    scratch: Pointer,
-    block: number,
-  ): void;
+  scanTile(...call: [...PackedTile, k: number, sq: Pointer, index: Pointer, ...TileScratch]): void;
+  sortLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
 }
 
 /** `simd` runs everywhere; `relaxed` uses fused multiply-add where the engine has it; `debug` asserts. */

@@ -20,6 +20,7 @@ export function workerPool(options: WorkerPoolOptions = {}): Pool {
       listen(onMessage, onDeath) {
         worker.onmessage = ({ data }) => onMessage(data);
         worker.onerror = ({ message }) => onDeath(message);
+        worker.onmessageerror = () => onDeath("a message could not be read");
       },
       hold() {},
       terminate: () => worker.terminate(),

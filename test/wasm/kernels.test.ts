@@ -11,6 +11,7 @@ const KERNELS = Object.keys({
   packPanels: 0,
   panelRows: 0,
   scanTile: 0,
+  sortLists: 0,
 } satisfies Record<keyof Kernels, 0>);
 
 describe.each(["simd", "relaxed", "debug"] as const)("the %s build", (build: Build) => {
