@@ -49,12 +49,25 @@ export function real(fallback: number, from = -Infinity, to = Infinity): OptionR
   };
 }
 
-export function oneOf<const T extends string>(fallback: NoInfer<T>, ...choices: readonly T[]): OptionRule<T> {
+export function oneOf<const T extends string | undefined>(
+  fallback: NoInfer<T>,
+  ...choices: readonly T[]
+): OptionRule<T> {
   return {
     fallback,
     read: (name, value) => {
       if (!choices.includes(value as T)) throw optionError(name, `one of ${choices.join(", ")}`, value);
       return value as T;
+    },
+  };
+}
+
+export function text(fallback: string): OptionRule<string> {
+  return {
+    fallback,
+    read: (name, value) => {
+      if (typeof value !== "string") throw optionError(name, "a text", value);
+      return value;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { real } from "../base/checked.ts";
 import { degenerateError } from "../base/errors.ts";
 import type { Note } from "../base/note.ts";
-import { gammaQuantile } from "../base/special.ts";
+import { gammaQuantile, normalQuantile } from "../base/special.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 
 /** Probability that an interval is to hold the truth. */
@@ -9,6 +9,9 @@ export const LEVEL = real(0.95, 0.5, 0.999999);
 
 /** A variance over d^2 below this is an estimate without error for all that f64 can tell. */
 const LEAST_VARIANCE = 1e-24;
+
+/** Independent ratios from which the Gamma is taken as normal. */
+const NORMAL_FROM = 1e7;
 
 interface Findings {
   readonly method: string;
@@ -28,7 +31,11 @@ interface Findings {
 export function makeEstimate(found: Findings): DimensionEstimate {
   const { method, dimension, relativeVariance, centre = dimension, level, n, scale, params, notes } = found;
   if (!(dimension > 0 && Number.isFinite(dimension) && Number.isFinite(relativeVariance)))
-    throw degenerateError(method, "distances that yield a finite dimension above 0", dimension);
+    throw degenerateError(
+      method,
+      "distances that yield a finite dimension above 0 with a finite error",
+      `${dimension} with relative variance ${relativeVariance}`,
+    );
   return Object.freeze({
     kind: "dimension-estimate",
     method,
@@ -51,5 +58,10 @@ export function gammaInterval(centre: number, relativeVariance: number, level: n
   if (relativeVariance < LEAST_VARIANCE) return [centre, centre];
   const m = 1 / relativeVariance;
   const outside = (1 - level) / 2;
+  // The Gamma has become normal to all digits that an error has.
+  if (m > NORMAL_FROM) {
+    const half = (centre * normalQuantile(1 - outside)) / Math.sqrt(m);
+    return [centre - half, centre + half];
+  }
   return [(centre * gammaQuantile(outside, m)) / m, (centre * gammaQuantile(1 - outside, m)) / m];
 }

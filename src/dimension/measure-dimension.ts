@@ -1,4 +1,4 @@
-import { checked, given, oneOf } from "../base/checked.ts";
+import { checked, given, oneOf, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
 import { degenerateError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
@@ -10,6 +10,7 @@ import type { Metric } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { estimateWith } from "./estimate.ts";
+import { LEVEL } from "./make-estimate.ts";
 import { METHODS } from "./methods.ts";
 import { parseEstimators } from "./parse-estimators.ts";
 
@@ -18,7 +19,7 @@ export interface MeasureDimensionOptions extends Control {
   readonly estimators?: string;
   readonly metric?: Metric;
   readonly pool?: Pool | undefined;
-  readonly level?: number | undefined;
+  readonly level?: number;
 }
 
 /** Several estimates of one cloud's dimension. */
@@ -44,14 +45,19 @@ export async function measureDimension(
     estimators === "all" ? all.filter(({ method, options }) => METHODS[method].needs(options).least < distinct.n) : all;
   const left = all.filter((request) => !requests.includes(request)).map(({ method }) => method);
   const search = { metric, pool };
+  let counted = 0;
   const source = {
     find: (k: number) => findNeighbors(distinct, { k, ...search, ...stage(control, 0, 0.5) }),
     count: (radii: { inner: number; outer: number }) =>
-      countNeighbors(distinct, { ...radii, ...search, ...stage(control, 0.5, 1) }),
+      countNeighbors(distinct, {
+        ...radii,
+        ...search,
+        ...stage(control, 1 - 0.5 ** ++counted, 1 - 0.5 ** (counted + 1)),
+      }),
   };
   const { estimates } = await estimateWith(source, requests, {
     n: distinct.n,
-    ...(level === undefined ? {} : { level }),
+    level,
   });
   control.onProgress?.(1);
   const tooFew = note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`);
@@ -74,10 +80,10 @@ export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
 }
 
 const OPTIONS = {
-  estimators: given<string>("all"),
+  estimators: text("all"),
   metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
   pool: given<Pool | undefined>(undefined),
-  level: given<number | undefined>(undefined),
+  level: LEVEL,
   signal: given<AbortSignal | undefined>(undefined),
   onProgress: given<((share: number) => void) | undefined>(undefined),
 };

@@ -95,7 +95,7 @@ function medianOf(sums: Float64Array, rows: Int32Array, k: number, factor: numbe
     along += harmonicPsi[i] ** 2;
   }
   // The part of a median's influence that its neighbours move in a straight line: its regression on the harmonic one.
-  return { dimension: factor * middle, psi, slope: across / along / (k - 1) };
+  return { dimension: factor * middle, psi, slope: along > rows.length * ROUNDING ? across / along / (k - 1) : 0 };
 }
 
 /** d S_i ~ Gamma(k - 1, 1): its mean, the inverse of the mean of its inverse, or its median. */
@@ -122,3 +122,6 @@ function tiedNotes(tied: number, n: number, k: number): Note[] {
     ),
   ];
 }
+
+/** Rows whose harmonic influence is this small, squared, are alike to rounding. */
+const ROUNDING = 1e-24;

@@ -27,7 +27,7 @@ export const TWO_NN_OPTIONS = {
 /**
  * The dimension from the ratio of the second to the first neighbour's distance, mu ~ Pareto(d)
  * (Facco et al. 2017, eq. 1-3) [docs/dimension.md#twonn].
- * @throws OPTION for fewer than 2 neighbours, or a linear fit that discards nothing; DEGENERATE if all ratios are one or fewer than 10 points are usable
+ * @throws OPTION for fewer than 2 neighbours, a linear fit that discards nothing or a share that leaves fewer than 2 ratios; DEGENERATE if all ratios are one or fewer than 10 points are usable
  */
 export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEstimate {
   const { fit, discard, unbiased, level } = checked<Required<TwoNNOptions>>(options, TWO_NN_OPTIONS);
@@ -35,6 +35,8 @@ export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEst
   const kept = Math.floor(used.rows.length * (1 - discard) + 1e-9);
   if (fit === "linear" && kept === used.rows.length)
     throw optionError("discard", 'a share above 0 for fit "linear"', discard);
+  if (kept < 2)
+    throw optionError("discard", `a share that leaves at least 2 of ${used.rows.length} ratios to fit`, discard);
 
   const logs = logRatios(near, used);
   const { rows } = used;

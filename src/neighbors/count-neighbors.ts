@@ -31,6 +31,7 @@ export interface NeighborCounts {
  */
 export async function countNeighbors(cloud: PointCloud, options: CountNeighborsOptions): Promise<NeighborCounts> {
   const { inner, outer, metric, pool = inlinePool(), build = fastestBuild(), ...control } = checked(options, OPTIONS);
+  if (Number.isNaN(outer)) throw optionError("outer", "a radius", "none");
   if (inner > outer) throw optionError("inner", `at most the outer radius ${outer}`, inner);
   const plan = { ...makePlan(build, metric, 0, cloud, null, pool.size), inner, outer };
   const ranges = shards(plan);
@@ -46,10 +47,10 @@ export async function countNeighbors(cloud: PointCloud, options: CountNeighborsO
 
 const OPTIONS = {
   inner: real(0, 0),
-  outer: real(0, 0),
+  outer: real(Number.NaN, 0),
   metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
   pool: given<Pool | undefined>(undefined),
-  build: given<Build | undefined>(undefined),
+  build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
   signal: given<AbortSignal | undefined>(undefined),
   onProgress: given<((share: number) => void) | undefined>(undefined),
 };

@@ -4,44 +4,92 @@ import type { Metric } from "./neighbors.ts";
 import { rowLengths } from "./row-lengths.ts";
 
 /**
- * The rows that copy no earlier row, ascending. Under cosine parallel rows are copies: directions that agree
- * to the rounding of the cloud's dtype, since a scaled row was rounded when it was stored.
+ * The rows that copy no earlier row, ascending. Under cosine parallel rows are copies: each coordinate of their
+ * directions agrees to the relative rounding of f32 (of f64 in other clouds), since a scaled row was rounded when stored.
  * @throws DATA for a zero row under cosine
  */
 export function distinctRows(cloud: PointCloud, metric: Metric = "euclidean"): Int32Array {
-  const { n, D } = cloud;
-  const lengths = metric === "cosine" ? rowLengths(cloud) : null;
-  const tolerance = lengths === null ? 0 : cloud.dtype === "f32" ? 2 ** -23 : 2 ** -50;
-  const keys = projections(cloud, lengths);
-  const order = Int32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b] || a - b);
-  const copied = new Uint8Array(n);
-  const alike = (i: number, j: number) => {
-    const a = lengths === null ? 1 : lengths[i];
-    const b = lengths === null ? 1 : lengths[j];
-    for (let c = 0; c < D; c++)
-      if (Math.abs(cloud.coords[i * D + c] / a - cloud.coords[j * D + c] / b) > tolerance) return false;
-    return true;
-  };
-  for (let p = 0; p < n; p++) {
+  const { key, reach, alike } = metric === "cosine" ? directions(cloud) : values(cloud);
+  const order = Int32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
+  const copied = new Uint8Array(cloud.n);
+  for (let p = 0; p < cloud.n; p++) {
     const head = order[p];
     if (copied[head]) continue;
     const group = [head];
-    for (let q = p + 1; q < n && keys[order[q]] - keys[head] <= tolerance; q++)
+    for (let q = p + 1; q < cloud.n && key[order[q]] - key[head] <= reach(head); q++)
       if (!copied[order[q]] && alike(head, order[q])) group.push(order[q]);
     const kept = group.reduce((least, i) => Math.min(least, i));
     for (const i of group) copied[i] = i === kept ? 0 : 1;
   }
-  return Int32Array.from(keys.keys()).filter((i) => copied[i] === 0);
+  return Int32Array.from(key.keys()).filter((i) => copied[i] === 0);
 }
 
-/** One number a row, equal for equal rows and within the tolerance for rows within it: weights sum to at most one. */
-function projections({ n, D, coords }: PointCloud, lengths: Float64Array | null): Float64Array {
-  const rng = random("distinct-rows");
-  const weights = Float64Array.from({ length: D }, () => (2 * rng.uniform() - 1) / D);
-  const keys = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const length = lengths === null ? 1 : lengths[i];
-    for (let c = 0; c < D; c++) keys[i] += (coords[i * D + c] / length) * weights[c];
-  }
-  return keys;
+/** How copies are found: they have keys within reach of each other, and are alike. */
+interface Likeness {
+  readonly key: Float64Array;
+  readonly reach: (i: number) => number;
+  readonly alike: (i: number, j: number) => boolean;
 }
+
+/** Equal numbers, zero signs aside; the key is a hash of their bits. */
+function values({ n, D, coords }: PointCloud): Likeness {
+  const number = new Float64Array(1);
+  const words = new Uint32Array(number.buffer);
+  const key = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let high = 0x811c9dc5;
+    let low = 0x9e3779b9;
+    for (let at = i * D; at < (i + 1) * D; at++) {
+      // -0 + 0 is 0
+      number[0] = coords[at] + 0;
+      high = mix(high ^ words[0], 0x85ebca6b) ^ words[1];
+      low = mix(low ^ words[1], 0xc2b2ae35) ^ words[0];
+    }
+    key[i] = (mix(high, 0xcc9e2d51) >>> 0) * 2 ** 21 + (mix(low, 0x1b873593) >>> 11);
+  }
+  const alike = (i: number, j: number) => {
+    for (let c = 0; c < D; c++) if (coords[i * D + c] !== coords[j * D + c]) return false;
+    return true;
+  };
+  return { key, reach: () => 0, alike };
+}
+
+const mix = (word: number, by: number) => {
+  const mixed = Math.imul(word, by);
+  return mixed ^ (mixed >>> 15);
+};
+
+/** Equal directions to rounding; the keys are two random projections, since many rows may share a value of one. */
+function directions(cloud: PointCloud): Likeness {
+  const { n, D, coords, dtype } = cloud;
+  const { largest, norm } = rowLengths(cloud);
+  const tolerance = dtype === "f32" ? 2 ** -22 : 2 ** -50;
+  const rng = random("distinct-rows");
+  const weights = Float64Array.from({ length: D }, () => 2 * rng.uniform() - 1);
+  const others = Float64Array.from({ length: D }, () => 2 * rng.uniform() - 1);
+  const key = new Float64Array(n);
+  const other = new Float64Array(n);
+  const reach = new Float64Array(n);
+  const unit = (i: number, c: number) => coords[i * D + c] / largest[i] / norm[i];
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < D; c++) {
+      const u = unit(i, c);
+      key[i] += u * weights[c];
+      other[i] += u * others[c];
+      // The weights are at most one; the rest is the sums' own rounding.
+      reach[i] += Math.abs(u) * (tolerance + D * 2 ** -50);
+    }
+  const alike = (i: number, j: number) => {
+    if (Math.abs(other[i] - other[j]) > reach[i] * SLACK) return false;
+    for (let c = 0; c < D; c++) {
+      const a = unit(i, c);
+      const b = unit(j, c);
+      if (Math.abs(a - b) > tolerance * Math.max(Math.abs(a), Math.abs(b))) return false;
+    }
+    return true;
+  };
+  return { key, reach: (i) => reach[i] * SLACK, alike };
+}
+
+/** The tolerance is of the larger coordinate; the reach was summed over one row's. */
+const SLACK = 1 + 2 ** -20;

@@ -1,4 +1,4 @@
-import { checked, given, integer, oneOf } from "../base/checked.ts";
+import { checked, given, integer, type OptionRule, oneOf } from "../base/checked.ts";
 import type { Control } from "../base/control.ts";
 import { optionError, shapeError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
@@ -7,7 +7,7 @@ import type { Pool } from "../pool/pool.ts";
 import type { Build } from "../wasm/kernels.ts";
 import { fastestBuild } from "./fastest-build.ts";
 import type { Metric, Neighbors } from "./neighbors.ts";
-import { makePlan, type Plan, shards } from "./plan.ts";
+import { makePlan, type Plan, ROW_STEP, shards } from "./plan.ts";
 import { type NeighborLists, scanTask } from "./scan-task.ts";
 
 export interface FindNeighborsOptions extends Control {
@@ -24,13 +24,19 @@ export interface FindNeighborsOptions extends Control {
   readonly tile?: { readonly rows: number; readonly cols: number } | undefined;
 }
 
+/** Sizes of the plan that a caller may force. */
+const TILE: OptionRule<{ readonly rows: number; readonly cols: number } | undefined> = {
+  fallback: undefined,
+  read: (_, value) => checked(value as object, { rows: integer(ROW_STEP, 1), cols: integer(8, 1) }),
+};
+
 const OPTIONS = {
   k: integer(10, 1),
   queries: given<PointCloud | undefined>(undefined),
   metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
   pool: given<Pool | undefined>(undefined),
-  build: given<Build | undefined>(undefined),
-  tile: given<{ readonly rows: number; readonly cols: number } | undefined>(undefined),
+  build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
+  tile: TILE,
   signal: given<AbortSignal | undefined>(undefined),
   onProgress: given<((share: number) => void) | undefined>(undefined),
 };

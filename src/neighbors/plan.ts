@@ -76,9 +76,9 @@ type Frame = Pick<Plan, "unit" | "centre" | "scale">;
 function unitFrame(references: PointCloud, queries: PointCloud | null): Frame {
   if (queries) rowLengths(queries, "query");
   const { n, D, coords } = references;
-  const lengths = rowLengths(references);
+  const { largest, norm } = rowLengths(references);
   const centre = new Float64Array(D);
-  for (let i = 0; i < n; i++) for (let c = 0; c < D; c++) centre[c] += coords[i * D + c] / lengths[i] / n;
+  for (let i = 0; i < n; i++) for (let c = 0; c < D; c++) centre[c] += coords[i * D + c] / largest[i] / norm[i] / n;
   return { unit: 1, centre, scale: 0.5 };
 }
 
@@ -127,7 +127,7 @@ const MEDIAN_ROWS = 255;
 const USUAL = 0.999;
 const PARTS_PER_WORKER = 4;
 /** A multiple of every build's panel height. */
-const ROW_STEP = 12;
+export const ROW_STEP = 12;
 const MAX_ROWS = 1536;
 const MAX_COLS = 8192;
 /** Memory of a part's rows and lists; tiles of references are held to about the same. */

@@ -1,4 +1,4 @@
-import { checked, given, type OptionRule } from "../base/checked.ts";
+import { checked, given, text } from "../base/checked.ts";
 import { optionError } from "../base/errors.ts";
 import type { Note } from "../base/note.ts";
 import type { Report, Result, Section } from "./report.ts";
@@ -36,20 +36,12 @@ export function makeReport(
  * The results on one cloud or curve under a heading.
  * @throws OPTION for an entry that is not a result.
  */
-export function section(title: string, text: string, results: readonly Result[], notes: readonly Note[] = []): Section {
+export function section(title: string, said: string, results: readonly Result[], notes: readonly Note[] = []): Section {
   for (const entry of results) asResult(entry);
-  return Object.freeze({ kind: "section", title, text, results, notes });
+  return Object.freeze({ kind: "section", title, text: said, results, notes });
 }
 
-const text: OptionRule<string> = {
-  fallback: "",
-  read: (name, value) => {
-    if (typeof value !== "string") throw optionError(name, "a text", value);
-    return value;
-  },
-};
-
-const REPORT_OPTIONS = { title: text, run: given<Report["run"]>({}), notes: given<readonly Note[]>([]) };
+const REPORT_OPTIONS = { title: text(""), run: given<Report["run"]>({}), notes: given<readonly Note[]>([]) };
 
 function asResult(entry: Result): Result {
   const kind: unknown = entry?.kind;

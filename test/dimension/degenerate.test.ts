@@ -131,4 +131,33 @@ describe("a given dimension", () => {
     expect(wide.interval[0]).toBeCloseTo(9.805, 2);
     expect(wide.interval[1]).toBeCloseTo(10.197, 2);
   });
+
+  it("is exact in its error at once, however small, and refuses one above itself", () => {
+    const sharp = givenDimension(3, 1e-8);
+    expect(sharp.interval[0]).toBeCloseTo(3 - 1.96e-8, 10);
+    expect(sharp.interval[1]).toBeCloseTo(3 + 1.96e-8, 10);
+    expect(() => givenDimension(3, 4)).toThrow('"standardError": expected a number from 0 to d = 3, got 4');
+    const [low, high] = givenDimension(3, 3).interval;
+    expect(low).toBeLessThan(3);
+    expect(high).toBeGreaterThan(3);
+  });
+});
+
+describe("options that leave nothing to fit", () => {
+  it("are named, not the data", () => {
+    expect(() => twoNN(cloud(12), { discard: 0.9 })).toThrow(
+      '"discard": expected a share that leaves at least 2 of 12 ratios to fit, got 0.9',
+    );
+  });
+
+  it("keeps a median's slope finite on rows that are all alike", () => {
+    const row = [1, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4];
+    const n = 20;
+    const alike: Neighbors = {
+      ...cloud(n, row.length),
+      distances: Float64Array.from({ length: n * row.length }, (_, i) => row[i % row.length]),
+    };
+    const { dimension, standardError } = mle(alike, { k: 11, aggregate: "median" });
+    expect(Number.isFinite(dimension) && Number.isFinite(standardError)).toBe(true);
+  });
 });

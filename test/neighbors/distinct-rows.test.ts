@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { random } from "../../src/base/random.ts";
 import { pointCloud, takeRows } from "../../src/cloud/point-cloud.ts";
 import { distinctRows } from "../../src/neighbors/distinct-rows.ts";
-import { gaussian } from "../reference/clouds.ts";
+import { cloudOf, gaussian } from "../reference/clouds.ts";
 
 const D = 7;
 const cloud = gaussian(200, D, 3);
@@ -28,6 +29,20 @@ describe("distinctRows", () => {
     expect(distinctRows(pointCloud(coords, D)).length).toBe(201);
     for (let c = 0; c < D; c++) coords[200 * D + c] *= -1;
     expect(distinctRows(pointCloud(coords, D), "cosine").length).toBe(201);
+  });
+
+  it("keeps directions that f32 resolves, however close", () => {
+    const rng = random(3);
+    const narrow = cloudOf(200, 3, rng, (r, _, c) => (c === 0 ? 1 : 1e-8 * r.uniform()));
+    expect(distinctRows(narrow, "cosine").length).toBe(200);
+    const huge = pointCloud(Float64Array.of(1.5e308, 1.5e308, 1.5e308, -1.5e308, 1e308, 1.7e308), 2);
+    expect(distinctRows(huge, "cosine").length).toBe(3);
+  });
+
+  it("takes as many comparisons as rows where a column hides all others", () => {
+    const rows = 20_000;
+    const coords = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 1e18 : i / 7));
+    expect(distinctRows(pointCloud(coords, 2)).length).toBe(rows);
   });
 
   it("keeps directions that differ by more than the dtype's rounding", () => {

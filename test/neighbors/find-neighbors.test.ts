@@ -51,6 +51,12 @@ describe("findNeighbors", () => {
     await expect(findNeighbors(cloud, { metric: "manhattan" as "cosine" })).rejects.toThrow(
       "one of euclidean, cosine, got manhattan",
     );
+    await expect(findNeighbors(cloud, { tile: { rows: -1, cols: 8 } })).rejects.toThrow(
+      '"rows": expected an integer of at least 1, got -1',
+    );
+    await expect(findNeighbors(cloud, { build: "fast" as "simd" })).rejects.toThrow(
+      "one of simd, relaxed, debug, got fast",
+    );
     await expect(findNeighbors(cloud, { K: 3 } as object)).rejects.toThrow('"K": expected one of the options');
     const coords = Float32Array.from({ length: 40 }, (_, i) => (i >= 12 && i < 16 ? 0 : i + 1));
     await expect(findNeighbors(pointCloud(coords, 4), { metric: "cosine", k: 2 })).rejects.toThrow(

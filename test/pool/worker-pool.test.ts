@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dataError } from "../../src/base/errors.ts";
+import { inlinePool } from "../../src/pool/inline-pool.ts";
 import type { Task } from "../../src/pool/pool.ts";
 import { serve } from "../../src/pool/serve.ts";
 import { type FromWorker, type WorkerPort, workerPool } from "../../src/pool/worker-pool.ts";
@@ -131,5 +132,62 @@ describe("a worker pool", () => {
     expect([...shared.fresh]).toEqual([1, 2]);
     expect(shared.already).toBe(already);
     expect([...shared.deep[0].i]).toEqual([3]);
+  });
+
+  it("loses no job when a callback of progress cancels its own or throws", async () => {
+    const pool = workerPool(1, fakePorts().start);
+    const control = new AbortController();
+    const onProgress = (share: number) => {
+      if (share >= 1) control.abort();
+    };
+    const first = pool.run(double, 2, [1], { signal: control.signal, onProgress });
+    const second = pool.run(double, 3, [1, 2]);
+    await expect(first).rejects.toMatchObject({ code: "CANCELLED" });
+    expect(await second).toEqual([3, 6]);
+    const thrown = pool.run(double, 2, [1, 2], {
+      onProgress: () => {
+        throw new Error("from the caller");
+      },
+    });
+    await expect(thrown).rejects.toThrow("from the caller");
+    expect(await pool.run(double, 5, [1])).toEqual([5]);
+  });
+
+  it("fails a job whose worker cannot start or whose input cannot be sent, and goes on", async () => {
+    const { ports, start } = fakePorts();
+    let broken = true;
+    const pool = workerPool(1, () => {
+      if (broken) throw new Error("no threads left");
+      const port = start();
+      return { ...port, post: (message) => port.post(structuredClone(message)) };
+    });
+    await expect(pool.run(double, 2, [1, 2, 3])).rejects.toMatchObject({
+      code: "TASK",
+      message: expect.stringContaining("no threads left"),
+    });
+    broken = false;
+    await expect(pool.run(double as never, (() => 1) as never, [1])).rejects.toMatchObject({ code: "TASK" });
+    expect(ports[0].held).toBe(false);
+    expect(await pool.run(double, 2, [4])).toEqual([8]);
+  });
+});
+
+describe("an inline pool", () => {
+  it("hears a signal between parts however short", async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 20);
+    const short: Task<null, number, number> = {
+      name: "short",
+      *run() {
+        const until = performance.now() + 1;
+        while (performance.now() < until);
+        yield 1;
+        return 1;
+      },
+    };
+    const parts = Array.from({ length: 5000 }, (_, i) => i);
+    await expect(inlinePool().run(short, null, parts, { signal: control.signal })).rejects.toMatchObject({
+      code: "CANCELLED",
+    });
   });
 });
