@@ -84,18 +84,17 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
  */
 export function judgeStudy(study: Study, dimension?: DimensionEstimate): Verdict[] {
   const { curves, fits } = study;
-  const scales = dimension ?? dimensionAtScales(study, curves.linear);
-  const verdicts = [judge(fitOf(fits, curves.linear), scales, laws.twoOverD)];
+  const evidence = dimension ?? [...study.estimates, study.scan];
+  const verdicts = [judge(fitOf(fits, curves.linear), evidence, laws.twoOverD)];
   for (const [family, law, k] of [
     [curves.smooth, laws.twoOverD, 1],
     [curves.localLinear, laws.fourOverD, curves.k],
   ] as const) {
     if (family.length === 0) continue;
-    const at = dimension ?? dimensionAtScales(study, family[0]);
     const predicted = law.exponent((dimension ?? study.estimates[0]).dimension);
     const fitted = family.map((curve) => fitOf(fits, curve));
     const guards = smoothTargetGuards({ fits: fitted, predicted, k });
-    verdicts.push(judge(fitted[0], at, law, { guards }));
+    verdicts.push(judge(fitted[0], evidence, law, { guards }));
   }
   return verdicts;
 }
@@ -105,14 +104,6 @@ export function studySection(title: string, text: string, measured: Study, verdi
   const { estimates, scan, curves, fits, notes } = measured;
   const fitted: Result[] = allCurves(curves).flatMap((curve) => [curve, fitOf(fits, curve)]);
   return section(title, text, [...estimates, scan, ...fitted, ...verdicts], notes);
-}
-
-/** Censored TwoNN, MLE and GRIDE at the densities the curve runs through: order j at n points probes density n / j. */
-function dimensionAtScales({ n, estimates, scan }: Study, curve: LearningCurve): DimensionEstimate[] {
-  const coarsest = n / Math.min(...curve.x);
-  const finest = n / Math.max(...curve.x);
-  const orders = scan.estimates.filter(({ params }) => Number(params.n1) <= coarsest && Number(params.n2) >= finest);
-  return [...estimates.filter(({ method }) => method === "twonn" || method === "mle"), ...orders];
 }
 
 const allCurves = ({ sqDistance, linear, smooth, localLinear }: NeighborCurves) => [

@@ -95,7 +95,7 @@ describe("judgeStudy", () => {
     ],
     [
       "small-neighbourhoods",
-      "k = 6 has to be at most a thirtieth of the smallest size, 170",
+      "k = 6 has to be at most 1/30 of the smallest size, 170",
       () => judgeStudy(withFits((fit) => ({ ...fit, window: { ...fit.window, from: 170 } })))[2],
     ],
     [

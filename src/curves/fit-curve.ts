@@ -114,7 +114,8 @@ export function fitCurve(curve: LearningCurve, options: FitCurveOptions = {}): C
 }
 
 function checkWindow(points: number, sizes: number, { offset, from, to }: FitRules): void {
-  const where = from > 0 || to < Infinity ? ` from ${from} to ${to}` : "";
+  const end = from > 0 ? `to ${to}` : `up to ${to}`;
+  const where = `${from > 0 ? ` from ${from}` : ""}${to < Infinity ? ` ${end}` : ""}`;
   if (offset === "free" && sizes < 4)
     throw degenerateError(`different sizes${where}`, "at least 4 for a free offset (zero or given: 2)", sizes);
   if (points < 3) throw degenerateError(`points${where}`, "at least 3", points);

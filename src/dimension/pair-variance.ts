@@ -49,8 +49,9 @@ function reciprocalSum(
     for (let a = 0; a < inner; a++) {
       const j = indices[i * k + a];
       if (j <= i || used.has[j] === 0 || distances[i * k + a] > distances[j * k + inner - 1]) continue;
-      const b = indices.subarray(j * k, j * k + inner).indexOf(i);
-      if (b >= 0) sum += projected(i, a) * projected(j, b);
+      let b = 0;
+      while (b < inner && indices[j * k + b] !== i) b++;
+      if (b < inner) sum += projected(i, a) * projected(j, b);
     }
   return 2 * sum;
 }

@@ -1,6 +1,7 @@
 import { type Control, stage } from "../base/control.ts";
 import { permutation, random } from "../base/random.ts";
 import { type PointCloud, sharedBuffer, takeRows } from "../cloud/point-cloud.ts";
+import { POINTS_PER_NEIGHBOR } from "../curves/points-per-neighbor.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
 import { type LocalLinearPart, type LocalLinearShared, localLinearTask } from "./local-linear-task.ts";
@@ -98,7 +99,6 @@ const meanOf = (n: number, value: (i: number) => number) => {
   return sum / n;
 };
 
-export const POINTS_PER_NEIGHBOR = 30;
 const POINTS_PER_PART = 128;
 /** Multiplications spent on the local fits of one draw: large neighbourhoods are tried at fewer of the test points. */
 const LOCAL_WORK = 5e8;

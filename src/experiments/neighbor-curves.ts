@@ -6,11 +6,12 @@ import { permutation, random } from "../base/random.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Learner, LearningCurve, Loss } from "../curves/learning-curve.ts";
 import { learningCurve } from "../curves/make-learning-curve.ts";
+import { POINTS_PER_NEIGHBOR } from "../curves/points-per-neighbor.ts";
 import { fastestBuild } from "../neighbors/fastest-build.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import { baselineLosses } from "./baselines.ts";
-import { type DrawLosses, type DrawPlan, isLocal, measureDraw, POINTS_PER_NEIGHBOR, stacked } from "./measure-draw.ts";
+import { type DrawLosses, type DrawPlan, isLocal, measureDraw, stacked } from "./measure-draw.ts";
 import { linearTarget, smoothTarget } from "./targets.ts";
 import { trainingSizes } from "./training-sizes.ts";
 
@@ -73,7 +74,7 @@ export async function neighborCurves(cloud: PointCloud, options: NeighborCurvesO
   const whole = permutation(cloud.n, random(seed).split("baselines"));
   const ignorant = baselineLosses(
     cloud,
-    smooth.map(({ values }) => values),
+    [...smooth, linear].map(({ values }) => values),
     whole.slice(tests, tests + sizes[sizes.length - 1]),
     whole.slice(0, tests),
   );
@@ -101,7 +102,10 @@ export async function neighborCurves(cloud: PointCloud, options: NeighborCurvesO
       [],
       "squared-distance",
     ),
-    linear: curveOf(`1-NN, ${linear.name}`, "nearest-neighbor", losses, (at) => at.linear),
+    // A linear fit is the linear target itself; the mean is what 1-NN has to beat there.
+    linear: curveOf(`1-NN, ${linear.name}`, "nearest-neighbor", losses, (at) => at.linear, [
+      { name: "mean", loss: ignorant[smooth.length].mean },
+    ]),
     smooth: smooth.map(({ name }, t) =>
       curveOf(`1-NN, ${name}`, "nearest-neighbor", losses, (at) => at.smooth[t], baselines(t)),
     ),

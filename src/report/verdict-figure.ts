@@ -93,6 +93,7 @@ function linesOf(report: Report): Line[] {
 
 function domainOf(verdicts: readonly Verdict[]): [number, number] {
   const logs = verdicts
+    .filter((verdict) => !isLinear(verdict))
     .flatMap(({ rho, interval }) => [rho, ...(interval ?? [])])
     .filter((log) => Number.isFinite(log));
   const most = Math.log(FARTHEST);
@@ -122,15 +123,18 @@ function verdictMarks(verdict: Verdict, y: number, inside: (ratio: number) => nu
   const { color, ink } = OUTCOME_STYLES[outcome];
   const name = shortened(`${lawShort(verdict)}   ${verdict.curve}`, LEFT - 32, FONT_SIZE);
   const word = outcome.replace("-", " ");
-  const ratio = rho === null || !Number.isFinite(rho) ? null : Math.exp(rho);
-  const ends = ratio === null || interval === null ? null : ([Math.exp(interval[0]), Math.exp(interval[1])] as const);
+  // Without a logarithm rho is the ratio less one, and has no place on the axis.
+  const linear = isLinear(verdict);
+  const ratioOf = (value: number) => (linear ? 1 + value : Math.exp(value));
+  const ratio = rho === null || !Number.isFinite(rho) ? null : ratioOf(rho);
+  const ends = ratio === null || interval === null ? null : ([ratioOf(interval[0]), ratioOf(interval[1])] as const);
   const beside = { y, frameAnchor: "right", textAnchor: "start", fill: ink } as const;
   const marks: Markish[] = [
     text([name], { y, frameAnchor: "left", textAnchor: "start", dx: -LEFT + 20, fill: INK }),
     text([ratio === null ? "" : formatWithInterval(ratio, ends)], { ...beside, dx: 14 }),
     text([word], { ...beside, dx: 156 }),
   ];
-  if (ratio === null) return marks;
+  if (ratio === null || linear) return marks;
   const [low, high] = (ends ?? [ratio, ratio]).map(inside);
   const paint =
     outcome === "cannot-tell" ? { fill: "white", stroke: color, strokeWidth: 2 } : { fill: color, stroke: "white" };
@@ -152,3 +156,5 @@ function verdictMarks(verdict: Verdict, y: number, inside: (ratio: number) => nu
     dot([0], { x: inside(ratio), y, r: 5.2, symbol: outcome === "violates" ? "diamond2" : "circle", ...paint }),
   ];
 }
+
+const isLinear = ({ notes }: Verdict) => notes.some(({ code }) => code === "no-logarithm");

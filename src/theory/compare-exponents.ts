@@ -10,6 +10,8 @@ export interface Exponents {
   /** Half-width of the interval in standard errors. */
   readonly z: number;
   readonly relation: "equals" | "at-least";
+  /** Whether slope and offset of the fit could not be told apart: an alpha <= 0 then says nothing. */
+  readonly loose: boolean;
 }
 
 export interface Comparison {
@@ -31,7 +33,15 @@ export const LEAST_ERROR = 1e-6;
 const FLAT = 1e-9;
 
 /** rho = ln(measured / predicted) with its error, and the outcome for the relation [docs/theory.md#verdicts]. */
-export function compared({ measured, measuredError, predicted, relativeError, z, relation }: Exponents): Comparison {
+export function compared({
+  measured,
+  measuredError,
+  predicted,
+  relativeError,
+  z,
+  relation,
+  loose,
+}: Exponents): Comparison {
   const linear = measured <= FLAT;
   const rho = linear ? (measured - predicted) / predicted : Math.log(measured / predicted);
   const own = measuredError / (linear ? predicted : measured);
@@ -39,7 +49,7 @@ export function compared({ measured, measuredError, predicted, relativeError, z,
   const interval = [rho - z * standardError, rho + z * standardError] as const;
   const [low, high] = interval;
   const outcome = linear
-    ? high < 0
+    ? high < 0 && !loose
       ? "violates"
       : "cannot-tell"
     : relation === "equals"

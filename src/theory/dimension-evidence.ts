@@ -1,3 +1,4 @@
+import type { CurveFit } from "../curves/curve-fit.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 
 export type DimensionInput = DimensionEstimate | DimensionScan | readonly (DimensionEstimate | DimensionScan)[] | null;
@@ -11,14 +12,18 @@ export interface DimensionEvidence {
 
 /**
  * The first usable estimate in the list, a scan standing for its members in order; its error takes in half the range
- * of censored TwoNN, MLE and GRIDE present, unless it was given [docs/theory.md#error-of-d]. Null without a usable one.
+ * of censored TwoNN, MLE and GRIDE at the curve's scales, unless it was given [docs/theory.md#error-of-d]. Null without
+ * a usable one.
  */
-export function dimensionEvidence(input: DimensionInput): DimensionEvidence | null {
+export function dimensionEvidence(input: DimensionInput, fit: CurveFit): DimensionEvidence | null {
   const list = input === null ? [] : "kind" in input ? [input] : input;
   const usable = list.flatMap((each) => (each.kind === "dimension-scan" ? each.estimates : [each])).filter(isUsable);
   const centre = usable[0];
   if (!centre) return null;
-  const rivals = centre.method === "given" ? [] : usable.filter(isComparable).map(({ dimension }) => dimension);
+  const rivals =
+    centre.method === "given"
+      ? []
+      : usable.filter((each) => isComparable(each) && isAtScales(each, fit)).map(({ dimension }) => dimension);
   const halfRange = rivals.length > 1 ? (Math.max(...rivals) - Math.min(...rivals)) / 2 : 0;
   return { d: centre.dimension, standardError: Math.hypot(centre.standardError, halfRange) };
 }
@@ -30,4 +35,12 @@ function isUsable({ dimension, standardError }: DimensionEstimate): boolean {
 /** Estimators of one quantity at nearby scales: their disagreement is an error, that of others is another question. */
 function isComparable({ method, params }: DimensionEstimate): boolean {
   return method === "mle" || method === "gride" || (method === "twonn" && (params.fit ?? "censored") === "censored");
+}
+
+/** A curve at size x has the density of every (n/x)-th point of the cloud: GRIDE's orders speak of one density each. */
+function isAtScales({ method, n, params }: DimensionEstimate, { axis, window: sizes }: CurveFit): boolean {
+  if (method !== "gride" || axis !== "examples" || n === 0) return true;
+  const tooCoarse = Number(params.n1) > Math.max(1, n / sizes.from);
+  const tooFine = Number(params.n2) < n / sizes.to;
+  return !tooCoarse && !tooFine;
 }

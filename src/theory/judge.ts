@@ -56,13 +56,16 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
       notes: domain.notes,
     });
 
-  const evidence = law.needsDimension ? dimensionEvidence(dimension) : null;
+  const evidence = law.needsDimension ? dimensionEvidence(dimension, fit) : null;
   if (law.needsDimension && !evidence)
     throw dataError("dimension", `a usable estimate (above 0, with its error) for ${law.name}`, "none");
   const predicted = law.exponent(evidence?.d ?? 1);
+  if (!(Number.isFinite(predicted) && predicted > 0))
+    throw dataError("dimension", `one at which ${law.formula} is a finite exponent above 0`, evidence?.d ?? "none");
   // To first order: exact for exponents that are a power of d with unit magnitude, as 2/d and 4/d are.
   const relativeError = evidence ? evidence.standardError / evidence.d : 0;
-  const result = compared({ measured, measuredError, predicted, relativeError, z, relation: common.relation });
+  const loose = fit.notes.some(({ code }) => code === "offset-undetermined");
+  const result = compared({ measured, measuredError, predicted, relativeError, z, relation: common.relation, loose });
   const about = { fit, law, evidence, measuredError, predicted, relativeError, level, result, assumed: domain.assumed };
   return frozen<Verdict>({
     ...common,

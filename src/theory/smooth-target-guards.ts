@@ -1,4 +1,5 @@
 import type { CurveFit } from "../curves/curve-fit.ts";
+import { POINTS_PER_NEIGHBOR } from "../curves/points-per-neighbor.ts";
 import type { Guard } from "./domain-of-law.ts";
 
 /** A neighbour learner's fits to smooth targets, of which the first is to be judged. */
@@ -29,7 +30,7 @@ export function smoothTargetGuards({ fits, predicted, k }: SmoothTargetFits): Gu
     {
       name: "small-neighbourhoods",
       holds: k * POINTS_PER_NEIGHBOR <= from,
-      because: `k = ${k} has to be at most a thirtieth of the smallest size, ${from}`,
+      because: `k = ${k} has to be at most 1/${POINTS_PER_NEIGHBOR} of the smallest size, ${from}`,
     },
     {
       name: "targets-agree",
@@ -48,5 +49,4 @@ function agrees(a: CurveFit, b: CurveFit): boolean {
 }
 
 const LEAST_FALL = 4;
-const POINTS_PER_NEIGHBOR = 30;
 const ROUNDING = 1e-12;

@@ -5,8 +5,11 @@ import type { VerdictGrounds } from "./verdict-sentence.ts";
 /** From here on nearest-neighbour estimators fall short at any n that can be had [docs/theory.md#error-of-d]. */
 const BIASED_FROM = 10;
 
+/** A fall that many things would show. */
+const SMALL_FALL = 4;
+
 /** The coded remarks on a verdict [docs/theory.md#notes]. */
-export function verdictNotes({ fit, law, evidence, measuredError, result }: VerdictGrounds): Note[] {
+export function verdictNotes({ fit, law, evidence, predicted, measuredError, result }: VerdictGrounds): Note[] {
   const { alpha } = fit.parameters;
   const notes: Note[] = [];
   const say = (when: boolean, code: string, message: string) => {
@@ -16,6 +19,12 @@ export function verdictNotes({ fit, law, evidence, measuredError, result }: Verd
     evidence !== null && evidence.d >= BIASED_FROM,
     "dimension-biased-low",
     `at d = ${evidence?.d.toPrecision(3)} estimates fall short at finite n, which puts ${law.formula} too high`,
+  );
+  const fall = (fit.window.to / fit.window.from) ** predicted;
+  say(
+    fall < SMALL_FALL,
+    "little-fall",
+    `the law predicts a fall by a factor of only ${fall.toPrecision(3)} over the window: agreement shows little`,
   );
   say(
     result.linear,

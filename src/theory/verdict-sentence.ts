@@ -29,10 +29,13 @@ export function verdictSentence(grounds: VerdictGrounds): string {
 
 function finding({ law, fit, level, result }: VerdictGrounds): string {
   const { rho, interval, outcome, linear } = result;
+  const [, high] = interval;
   if (linear)
     return outcome === "violates"
       ? "the loss does not fall with size, and alpha's interval ends below the prediction"
-      : "the loss does not fall with size, but alpha's interval reaches the prediction";
+      : high < 0
+        ? "the loss does not fall with size, but slope and offset could not be told apart"
+        : "the loss does not fall with size, but alpha's interval reaches the prediction";
   const percent = `${Number((100 * level).toPrecision(4))} % interval ${range(interval)}`;
   const ratio = `the ratio is ${factor(rho)}, and`;
   if (law.relation(fit.learner) === "equals") {

@@ -140,6 +140,35 @@ describe("judge, error by error", () => {
     expect(relative(verdict)).toBeCloseTo(Math.hypot(0.3, 0.4) / 4, 12);
   });
 
+  it("takes GRIDE at the scales of the curve only, where the axis counts examples", () => {
+    // 1000 points, sizes 100 to 10,000: neighbour orders up to 10.
+    const orders = (n1: number, d: number) => dimensionOf(d, 0.01, "gride", { n1, n2: 2 * n1 });
+    const evidence = [dimensionOf(4, 0.3), orders(8, 4.4), orders(16, 2)];
+    const at = (axis: "examples" | "parameters") =>
+      relative(judge(fitOf({ alpha: 1, error: 0, axis }), evidence, fourOverD));
+    expect(at("examples")).toBeCloseTo(Math.hypot(0.3, 0.2) / 4, 12);
+    expect(at("parameters")).toBeCloseTo(Math.hypot(0.3, 1.2) / 4, 12);
+  });
+
+  it("refuses a dimension at which the law has no finite exponent", () => {
+    expect(() => judge(fitOf({ alpha: 1 }), dimensionOf(1e-309, 0, "given"), fourOverD)).toThrowError(
+      expect.objectContaining({
+        code: "DATA",
+        message: expect.stringContaining('"dimension": expected one at which 4/d is a finite exponent'),
+      }),
+    );
+  });
+
+  it("says when the law predicts little fall over the window, and cannot tell a rise from a loose offset", () => {
+    expect(codes(judge(fitOf({ alpha: 0.12 }), dimensionOf(32), fourOverD))).toContain("little-fall");
+    expect(codes(judge(fitOf({ alpha: 1 }), dimensionOf(4), fourOverD))).not.toContain("little-fall");
+    const loose = [{ code: "offset-undetermined", message: "slope and offset cannot be told apart" }];
+    expect(judge(fitOf({ alpha: -0.5, error: 0.01 }), dimensionOf(4), fourOverD).outcome).toBe("violates");
+    expect(judge(fitOf({ alpha: -0.5, error: 0.01, notes: loose }), dimensionOf(4), fourOverD).outcome).toBe(
+      "cannot-tell",
+    );
+  });
+
   it("leaves other estimators out of the range, and lets a given dimension stand alone", () => {
     const fit = fitOf({ alpha: 1, error: 0 });
     const others = [dimensionOf(9, 0.1, "correlation"), dimensionOf(8, 0.1, "twonn", { fit: "linear" })];
