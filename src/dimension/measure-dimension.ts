@@ -1,6 +1,6 @@
 import { checked, given, oneOf, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
-import { degenerateError } from "../base/errors.ts";
+import { DimlawError, degenerateError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { countNeighbors } from "../neighbors/count-neighbors.ts";
@@ -9,13 +9,13 @@ import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import type { Metric } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
-import { estimateWith } from "./estimate.ts";
+import { estimateWith, type NeighborSource, neededK } from "./estimate.ts";
 import { LEVEL } from "./make-estimate.ts";
-import { METHODS } from "./methods.ts";
+import { type EstimatorRequest, METHODS } from "./methods.ts";
 import { parseEstimators } from "./parse-estimators.ts";
 
 export interface MeasureDimensionOptions extends Control {
-  /** A list such as `twonn,mle:k=20,gride`; `all` leaves out what the number of points does not allow, with a note. */
+  /** A list such as `twonn,mle:k=20,gride`; `all` leaves out what the points do not allow, with a note. */
   readonly estimators?: string;
   readonly metric?: Metric;
   readonly pool?: Pool | undefined;
@@ -32,7 +32,8 @@ export interface DimensionReport {
 /**
  * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine), neighbours are
  * searched once and shared by all estimators. Every estimate's notes say what was dropped.
- * @throws DEGENERATE for fewer than ten different points; what findNeighbors and the estimators throw
+ * @throws DEGENERATE for fewer than ten different points, and under `all` where no estimator answers; what
+ * findNeighbors and the named estimators throw
  */
 export async function measureDimension(
   cloud: PointCloud,
@@ -55,14 +56,42 @@ export async function measureDimension(
         ...stage(control, 1 - 0.5 ** ++counted, 1 - 0.5 ** (counted + 1)),
       }),
   };
-  const { estimates } = await estimateWith(source, requests, {
-    n: distinct.n,
-    level,
-  });
+  const limits = { n: distinct.n, level };
+  const { estimates, notes } =
+    estimators === "all"
+      ? await estimateWhereDefined(source, requests, limits)
+      : { ...(await estimateWith(source, requests, limits)), notes: [] };
   control.onProgress?.(1);
   const tooFew = note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`);
-  const notes = left.length > 0 ? [...distinct.notes, tooFew] : distinct.notes;
-  return Object.freeze({ kind: "dimension-report", estimates, notes });
+  const said = [...distinct.notes, ...(left.length > 0 ? [tooFew] : []), ...notes];
+  return Object.freeze({ kind: "dimension-report", estimates, notes: said });
+}
+
+/**
+ * As `estimateWith`, but a method that the data leave undefined (a lattice's nearest neighbours all at one distance)
+ * becomes a note.
+ * @throws DEGENERATE, the first one, where no method is left; what else the estimators throw
+ */
+export async function estimateWhereDefined(
+  source: NeighborSource,
+  requests: readonly EstimatorRequest[],
+  { n, ...rest }: { readonly level?: number; readonly n?: number } = {},
+): Promise<{ readonly estimates: DimensionEstimate[]; readonly notes: Note[] }> {
+  const near = await source.find(neededK(requests, n));
+  const found = { find: async () => near, count: source.count };
+  const estimates: DimensionEstimate[] = [];
+  const notes: Note[] = [];
+  let refusal: DimlawError | undefined;
+  for (const request of requests)
+    try {
+      estimates.push(...(await estimateWith(found, [request], rest)).estimates);
+    } catch (error) {
+      if (!(error instanceof DimlawError) || error.code !== "DEGENERATE") throw error;
+      refusal ??= error;
+      notes.push(note("not-applicable", `${request.method}: left out, ${error.message}`));
+    }
+  if (estimates.length === 0 && refusal) throw refusal;
+  return { estimates, notes };
 }
 
 /**

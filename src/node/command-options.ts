@@ -21,10 +21,12 @@ export const number = (text: string): number => {
   return value;
 };
 
-const filled = (text: string): string => {
-  if (text === "") throw new InvalidArgumentError("Expected a name.");
-  return text;
-};
+export const filled =
+  (rule: string) =>
+  (text: string): string => {
+    if (text.trim() === "") throw new InvalidArgumentError(`Expected ${rule}.`);
+    return text;
+  };
 
 /** The options that every command has. */
 export interface OutputOptions {
@@ -40,7 +42,7 @@ export function withOutput(
 ): Command {
   return command
     .option("--json", "print the result alone, as JSON")
-    .option(`--out <${kind}>`, out, filled)
+    .option(`--out <${kind}>`, out, filled("a name"))
     .option("--seed <integer>", "seed of everything random", whole(0), 0);
 }
 

@@ -26,7 +26,8 @@ export interface ReadCurveOptions {
  * The learning curve of two columns of a text table, comma-, tab-, semicolon- or blank-separated; rules: docs/formats.md.
  * Columns without a header are named "1", "2", ...
  * @throws DATA naming the path if there is no such file or it is no table, and line and column of a cell that is no
- * number; OPTION listing the columns for a name that is none of them; what `learningCurve` throws
+ * number; OPTION listing the columns for a name that is none of them, and for one column as both sizes and losses; what
+ * `learningCurve` throws
  */
 export async function readCurve(path: string, options: ReadCurveOptions): Promise<LearningCurve> {
   const bytes = await readWholeFile(path);
@@ -39,6 +40,7 @@ export async function readCurve(path: string, options: ReadCurveOptions): Promis
 
 function parseCurve(bytes: Uint8Array, options: ReadCurveOptions): LearningCurve {
   const { x, y, seed, ...stated } = checked(options, READ_CURVE_OPTIONS);
+  if (x === y) throw optionError("y", "another column than that of the sizes", y);
   const table = readTable(bytes);
   return learningCurve({
     ...stated,

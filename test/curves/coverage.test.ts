@@ -3,7 +3,7 @@ import { fitCurve } from "../../src/curves/fit-curve.ts";
 import { type CurveTruth, syntheticCurve } from "./synthetic-curve.ts";
 
 const SEED = 20;
-const RUNS = 200;
+const RUNS = 600;
 
 const covered = (truth: CurveTruth, offset: "free" | "zero") => {
   let hits = 0;
@@ -15,7 +15,7 @@ const covered = (truth: CurveTruth, offset: "free" | "zero") => {
   return hits / RUNS;
 };
 
-// 200 runs at 95 % have a standard deviation of 1.5 %: four of them below, and never all of a skewed lot above.
+// 600 runs at 95 % have a standard deviation of 0.9 %: some three and a half of them to either side.
 describe(`95 % intervals of alpha hold the truth (seed ${SEED}, ${RUNS} runs each)`, () => {
   it.each<[string, CurveTruth, "free" | "zero"]>([
     ["6 points, offset zero", { alpha: 0.3, noise: 0.03, sizes: 6 }, "zero"],
@@ -25,7 +25,7 @@ describe(`95 % intervals of alpha hold the truth (seed ${SEED}, ${RUNS} runs eac
   ])("%s", (name, truth, offset) => {
     const share = covered(truth, offset);
     console.log(`seed ${SEED}, ${name}: ${(100 * share).toFixed(1)} %`);
-    expect(share).toBeGreaterThanOrEqual(0.89);
-    expect(share).toBeLessThan(1);
+    expect(share).toBeGreaterThanOrEqual(0.92);
+    expect(share).toBeLessThanOrEqual(0.98);
   });
 });

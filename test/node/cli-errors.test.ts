@@ -115,6 +115,10 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   ["fit ok.csv --x n --y loss --seeds rep", 2, "ok.csv: --seeds: expected one of the columns n, loss, got rep"],
   ["fit ok.csv --x n --y loss --offset 5", 2, /^ok.csv: --offset: expected a loss below the largest one, 1, got 5$/],
   ["fit ok.csv --x n --y loss --from 50 --to 20", 2, "ok.csv: --from: expected a size up to --to = 20, got 50"],
+  ["fit ok.csv --x n --y loss --from 1e9", 1, /^ok.csv: "different sizes from 1000000000": expected at least 4 /],
+  ["fit ok.csv --x n --y loss --to 5", 1, /^ok.csv: "different sizes up to 5": expected at least 4 /],
+  ["fit ok.csv --x n --y loss --offset zero --from 50 --to 90", 1, /^ok.csv: "points from 50 to 90": .*, got 1$/],
+  ["fit ok.csv --x n --y n", 2, "ok.csv: --y: expected another column than that of the sizes, got n"],
   ["fit ok.csv --x n --y loss --offset -1", 2, /^option '--offset .* Expected free, zero or a loss of at least 0\. /],
   ["fit ok.csv --x n --y loss --axis size", 2, /^option '--axis <name>' .* Allowed choices are examples, /],
   // judge
@@ -128,6 +132,21 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   ],
   ["judge --fit fit.json --dimension fit.json --law two-over-d", 1, /^"fit.json.kind": .*, got curve-fit$/],
   ["judge --fit fit.json --dimension 0 --law two-over-d", 2, "--dimension: expected a finite number above 0, got 0"],
+  ...["-3", "1e309", "-1e309"].map((text): (typeof cases)[number] => [
+    `judge --fit fit.json --dimension=${text} --law two-over-d`,
+    2,
+    `--dimension: expected a finite number above 0, got ${text}`,
+  ]),
+  ...["nan", "Infinity", "0x10", "3d", "none.json"].map((text): (typeof cases)[number] => [
+    `judge --fit fit.json --dimension ${text} --law two-over-d`,
+    1,
+    `"${text}": expected a decimal number or a file that is there, got neither`,
+  ]),
+  [
+    "judge --fit fit.json --dimension  --law two-over-d",
+    2,
+    /^option '--dimension <file\|number>' argument '' is invalid. Expected a file or a number. /,
+  ],
   ["judge --fit fit.json --law two-over-d", 2, /^--dimension: expected a file or a number, .*, got none$/],
   [
     "judge --fit fit.json --dimension 3 --law fourd",

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
@@ -134,6 +135,25 @@ describe.concurrent("dimension", () => {
   });
 });
 
+describe.concurrent("a lattice", () => {
+  test("is measured by the methods that its ties leave defined, searched or given; a method named still refuses", async () => {
+    const side = [0, 1, 2, 3, 4, 5, 6];
+    const rows = side.flatMap((x) => side.flatMap((y) => side.map((z) => `${x},${y},${z}`)));
+    await writeFile(at("lattice.csv"), `${rows.join("\n")}\n`);
+    await json("neighbors", "lattice.csv", "-k", "64", "--out", "lattice.npz");
+    const [searched, given, named] = await Promise.all([
+      json("dimension", "lattice.csv"),
+      json("dimension", "lattice.csv", "--neighbors", "lattice.npz"),
+      dimlaw("dimension", "lattice.csv", "--neighbors", "lattice.npz", "--estimators", "twonn"),
+    ]);
+    expect(given).toEqual(searched);
+    expect(searched.estimates.map(({ method }: { method: string }) => method)).toEqual(["mle", "correlation"]);
+    expect(searched.notes.map(({ code }: { code: string }) => code)).toEqual(["not-applicable", "not-applicable"]);
+    expect(named).toMatchObject({ code: 1, stdout: "" });
+    expect(named.stderr).toMatch(/for twonn, got all ratios equal to one\n$/);
+  });
+});
+
 describe.concurrent("fit and judge", () => {
   test("an exponent of 4/3 agrees with 4/d at d = 3 and violates it at d = 8", async () => {
     const stated = ["--axis", "examples", "--loss", "mse", "--regime", "resolution", "--learner", "local-linear"];
@@ -159,6 +179,10 @@ describe.concurrent("fit and judge", () => {
     expect(three.because).toMatch(/^alpha = 1\.3\d+ /);
     expect(eight).toMatchObject({ outcome: "violates", predicted: 0.5 });
     expect(eight.z).toBeGreaterThan(2);
+    // A file may be named like anything but a decimal number.
+    await copyFile(at("dim.json"), at("nan"));
+    expect(await json("judge", ...law, "--dimension", "nan")).toEqual(measured);
+    expect(await json("judge", ...law, "--dimension", "3.0e0")).toEqual(three);
     expect(measured.dimension).toBeCloseTo(5.026647626680702, 8);
     expect(text).toMatch(/^consistent: four-over-d on curve.csv\nmeasured +α = 1\.3\d+ \[.*\npredicted +α = 1\.333/);
   });
@@ -206,6 +230,25 @@ describe.concurrent("study", () => {
       "verdict",
     ]);
     expect(await readFile(at("deep/report/report.html"), "utf8")).toMatch(/<\/html>\s*$/);
+    expect(printed).not.toContain(at("."));
+  });
+
+  test("its record repeats it: all that was typed, on which Node, from which bytes", async () => {
+    const points = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * i));
+    await writeFile(at("bare points.bin"), points);
+    const args =
+      "study|./bare points.bin|--dim|4|--dtype|f32|--format|raw|--sample|90|--seed|3|--seeds|1|--out|bare|--title|it's";
+    const { run } = await json(...args.split("|"));
+    expect(run).toMatchObject({
+      command:
+        "dimlaw study './bare points.bin' --dim 4 --dtype f32 --format raw --sample 90 --seed 3 --seeds 1 --out bare --title 'it'\\''s' --json",
+      node: process.version,
+      inputBytes: 1600,
+      inputSha256: createHash("sha256").update(Buffer.from(points.buffer)).digest("hex"),
+      seed: 3,
+      seeds: 1,
+      sample: 90,
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { type Control, stage } from "../../base/control.ts";
+import { DimlawError } from "../../base/errors.ts";
 import { flatTorus } from "../../cloud/flat-torus.ts";
 import { givenDimension } from "../../dimension/given.ts";
 import type { Pool } from "../../pool/pool.ts";
@@ -10,6 +11,7 @@ import { judgeStudy, study, studySection } from "../../study.ts";
 import { type CloudOptions, type OutputOptions, poolOptions, withOutput, withThreads } from "../command-options.ts";
 import { readCloud } from "../read-cloud.ts";
 import { requireWritableFolder } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 import { writeReport } from "../write-report.ts";
@@ -32,8 +34,24 @@ async function run(options: OutputOptions & CloudOptions): Promise<void> {
     await real("GloVe word vectors", "glove-100d.npy", seed, pool, stage(control, 0.4, 0.7)),
     await real("Fashion-MNIST images", "fashion-mnist.npz", seed, pool, stage(control, 0.7, 1)),
   ]);
-  const report = makeReport(sections, { title: "dimlaw demo", run: { command: "dimlaw demo", seed } });
+  const report = makeReport(sections, { title: "dimlaw demo", run: { ...commandRecord(), seed } });
   await writeReport(report, out, options);
+  requireControls(sections);
+  if (!options.json)
+    process.stdout.write("controls: the measured d agrees with 2/d and 4/d, the wrong one is rejected\n");
+}
+
+/** @throws INTERNAL where a control does not say what it must: then nothing else in the report is to be believed */
+function requireControls([right, wrong]: readonly Section[]): void {
+  for (const [{ title, results }, expected] of [
+    [right, "consistent"],
+    [wrong, "violates"],
+  ] as const) {
+    const outcomes = results.flatMap((result) => (result.kind === "verdict" ? [result.outcome] : []));
+    const judged = outcomes.filter((outcome) => outcome !== "not-applicable");
+    if (judged.length < 2 || judged.some((outcome) => outcome !== expected))
+      throw new DimlawError("INTERNAL", `"${title}": expected ${expected} throughout, got ${outcomes.join(", ")}`);
+  }
 }
 
 /** A closed manifold of known dimension, judged with the measured d and with a wrong one. */
@@ -50,7 +68,7 @@ async function controls(seed: number, pool: Pool, control: Control): Promise<Sec
     ),
     section(
       "Control: same curves, wrong d = 8",
-      "A judge that cannot say no shows nothing: with a wrong dimension the same curves must violate the same laws.",
+      "A judge that cannot say no shows nothing: with a wrong dimension the same curves must violate the laws. A law that predicts too little of a fall at d = 8 is not judged.",
       judgeStudy(measured, givenDimension(8)),
     ),
   ];

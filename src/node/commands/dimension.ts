@@ -4,7 +4,7 @@ import { DimlawError, optionError } from "../../base/errors.ts";
 import { note } from "../../base/note.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { estimateWith } from "../../dimension/estimate.ts";
-import { type DimensionReport, measureDimension } from "../../dimension/measure-dimension.ts";
+import { type DimensionReport, estimateWhereDefined, measureDimension } from "../../dimension/measure-dimension.ts";
 import { type EstimatorRequest, METHODS } from "../../dimension/methods.ts";
 import { parseEstimators } from "../../dimension/parse-estimators.ts";
 import { countNeighbors } from "../../neighbors/count-neighbors.ts";
@@ -132,8 +132,10 @@ async function given(
     count: (radii: { inner: number; outer: number }) =>
       countNeighbors(cloud, { ...radii, metric: near.metric, pool, ...control }),
   };
-  const { estimates } = await about(from, () => estimateWith(source, able));
-  return { kind: "dimension-report", estimates, notes };
+  const { estimates, notes: leftOut } = await about(from, async () =>
+    estimators === "all" ? estimateWhereDefined(source, able) : { ...(await estimateWith(source, able)), notes: [] },
+  );
+  return { kind: "dimension-report", estimates, notes: [...notes, ...leftOut] };
 }
 
 /** For people: what is said of the whole cloud is said once. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { dataError, optionError } from "../../base/errors.ts";
+import { parseNumber } from "../../cloud/parse-number.ts";
 import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitFromJson } from "../../curves/fit-from-json.ts";
 import { jsonFields } from "../../curves/json-fields.ts";
@@ -9,7 +10,7 @@ import { dimensionFromJson } from "../../theory/dimension-from-json.ts";
 import { judge } from "../../theory/judge.ts";
 import type { Law } from "../../theory/law.ts";
 import { lawNamed, laws } from "../../theory/laws.ts";
-import { type OutputOptions, withOutput } from "../command-options.ts";
+import { filled, type OutputOptions, withOutput } from "../command-options.ts";
 import { fileError } from "../files.ts";
 import { printResult } from "../print-result.ts";
 import { requireWritableFile } from "../require-writable.ts";
@@ -26,8 +27,12 @@ export function judgeCommand(): Command {
   const command = new Command("judge")
     .description("Does a fitted exponent agree with what a law predicts from the dimension?")
     .summary("does the exponent agree with a law at that dimension?")
-    .requiredOption("--fit <file>", "what `dimlaw fit --json` printed")
-    .option("--dimension <file|number>", "what `dimlaw dimension --json` printed, or a dimension known from elsewhere")
+    .requiredOption("--fit <file>", "what `dimlaw fit --json` printed", filled("a name"))
+    .option(
+      "--dimension <file|number>",
+      "what `dimlaw dimension --json` printed, or a dimension known from elsewhere",
+      filled("a file or a number"),
+    )
     .addOption(
       new Option("--law <name>", "which law")
         .choices(Object.values(laws).map(({ name }) => name))
@@ -56,16 +61,24 @@ async function dimensionOf(text: string | undefined, { name, needsDimension }: L
     if (needsDimension) throw optionError("--dimension", `a file or a number, which ${name} cannot do without`, "none");
     return null;
   }
-  const d = Number(text);
-  return text.trim() !== "" && Number.isFinite(d) ? givenDimension(d) : dimensionFromJson(await readJson(text), text);
+  const spelled = new TextEncoder().encode(text);
+  const d = parseNumber(spelled, 0, spelled.length);
+  if (Number.isNaN(d)) return dimensionFromJson(await readJson(text, "a decimal number or a file that is there"), text);
+  if (!(d > 0 && d < Infinity)) throw optionError("--dimension", "a finite number above 0", text);
+  return givenDimension(d);
 }
 
-/** Pipes too, so that a shell's `<(dimlaw fit ...)` will do. */
-async function readJson(path: string): Promise<unknown> {
+/**
+ * Pipes too, so that a shell's `<(dimlaw fit ...)` will do.
+ * @param orNumber the rule for a name that could have been a number as well
+ */
+async function readJson(path: string, orNumber?: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
+    if (orNumber !== undefined && (error as NodeJS.ErrnoException).code === "ENOENT")
+      throw dataError(path, orNumber, "neither");
     throw fileError(path, "a file that can be read", error);
   }
   try {

@@ -15,6 +15,7 @@ import {
 } from "../command-options.ts";
 import { readCloud } from "../read-cloud.ts";
 import { requireWritableFolder } from "../require-writable.ts";
+import { commandRecord, inputRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
@@ -40,19 +41,22 @@ async function run(path: string, options: Options): Promise<void> {
   const { seed, seeds, out = "dimlaw-report", title = basename(path) } = options;
   await requireWritableFolder(out);
   await using pool = threadPool(poolOptions(options));
-  const measured = await withProgress("study", async (control) => {
-    const cloud = await readCloud(path, { ...cloudOptions(options, seed), signal: control.signal });
+  const { input, measured } = await withProgress("study", async (control) => {
+    const { signal } = control;
+    const cloud = await readCloud(path, { ...cloudOptions(options, seed), signal });
     requireSample(path, options, cloud.n);
-    return about(path, () => study(cloud, { seed, seeds, pool, ...control }));
+    const input = await inputRecord(path, signal);
+    return { input, measured: await about(path, () => study(cloud, { seed, seeds, pool, ...control })) };
   });
   const text = `${measured.n} points in D = ${measured.D} coordinates from ${basename(path)}; Euclidean distances.`;
   const run = {
-    command: `dimlaw study ${basename(path)}`,
+    ...commandRecord(),
     seed,
     seeds,
     n: measured.n,
     D: measured.D,
     ...(options.sample ? { sample: options.sample } : {}),
+    ...input,
   };
   await writeReport(
     makeReport([studySection(title, text, measured, judgeStudy(measured))], { title, run }),
