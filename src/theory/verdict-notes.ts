@@ -22,7 +22,7 @@ export function verdictNotes({ fit, law, evidence, predicted, measuredError, res
   );
   const fall = (fit.window.to / fit.window.from) ** predicted;
   say(
-    fall < SMALL_FALL,
+    fall < SMALL_FALL && result.outcome !== "violates",
     "little-fall",
     `the law predicts a fall by a factor of only ${fall.toPrecision(3)} over the window: agreement shows little`,
   );
