@@ -93,10 +93,10 @@ function sectionHtml(section: Section, i: number): string {
     ...scans
       .filter((scan) => scan.estimates.length > 0)
       .map((scan) => folded(`${scan.method} scan, scale by scale`, htmlTable(dimensionTable(scan.estimates, "")))),
-    noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named))),
+    noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named), section.notes)),
     pictures.length === 0 ? "" : figure(pictures, curveCaption(groups)),
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
-    noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")])),
+    noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
   ];
   return `<section aria-labelledby="section-${i + 1}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;

@@ -92,13 +92,13 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
       ...wrapText(plainText(section.text), WIDTH),
       ...noteLines(section.notes),
     ],
-    estimates.length === 0 ? [] : [...table(dimensionTable(estimates, "")), ...remarks(estimates.map(named))],
+    estimates.length === 0 ? [] : [...table(dimensionTable(estimates, "")), ...remarks(estimates.map(named), section)],
     ...scans.map((scan) => [
       ...wrapText(plainText(scanText(scan)), WIDTH),
       ...(scan.estimates.length === 0 ? [] : table(dimensionTable(scan.estimates, ""))),
-      ...remarks(scan.estimates.map(named)),
+      ...remarks(scan.estimates.map(named), section),
     ]),
-    [...(fits.length === 0 ? [] : table(fitTable(fits))), ...remarks([...fits.map(named), ...curves])],
+    [...(fits.length === 0 ? [] : table(fitTable(fits))), ...remarks([...fits.map(named), ...curves], section)],
     ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
   ];
 }
@@ -128,8 +128,8 @@ function indented(lines: readonly string[], under: string): string[] {
   return lines.filter((line) => line !== "").map((line) => " ".repeat(under.length) + INDENT + line);
 }
 
-function remarks(results: Parameters<typeof groupedNotes>[0]): string[] {
-  return groupedNotes(results).flatMap(listItem);
+function remarks(results: Parameters<typeof groupedNotes>[0], { notes }: Section): string[] {
+  return groupedNotes(results, notes).flatMap(listItem);
 }
 
 function noteLines(notes: readonly Note[]): string[] {

@@ -21,11 +21,19 @@ export function named(result: DimensionEstimate | CurveFit): { name: string; not
   return { name: result.kind === "curve-fit" ? result.curve : result.method, notes: result.notes };
 }
 
-/** The notes of several results, each message once with the names of those that bear it. */
-export function groupedNotes(results: readonly { name: string; notes: readonly Note[] }[]): string[] {
+/**
+ * The notes of several results, each message once with the names of those that bear it.
+ * @param said notes of all of them together, which need not be repeated
+ */
+export function groupedNotes(
+  results: readonly { name: string; notes: readonly Note[] }[],
+  said: readonly Note[] = [],
+): string[] {
   const bearers = new Map<string, Set<string>>();
   for (const { name, notes } of results)
-    for (const { message } of notes) bearers.set(message, (bearers.get(message) ?? new Set()).add(name));
+    for (const { message } of notes)
+      if (said.every((general) => general.message !== message))
+        bearers.set(message, (bearers.get(message) ?? new Set()).add(name));
   return [...bearers].map(([message, names]) => {
     const listed = [...names].join("; ");
     return names.size === 1

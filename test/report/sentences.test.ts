@@ -27,3 +27,10 @@ it("says each note once, with all that bear it", () => {
     ]),
   ).toEqual(["The loss falls slowly (2): a; b", "b: odd sizes"]);
 });
+
+it("does not say again what was said of all", () => {
+  const dropped = note("duplicates-dropped", "3 duplicates dropped");
+  expect(groupedNotes([{ name: "a", notes: [dropped, note("odd", "odd sizes")] }], [dropped])).toEqual([
+    "a: odd sizes",
+  ]);
+});

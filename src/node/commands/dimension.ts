@@ -138,12 +138,8 @@ async function given(
   return { kind: "dimension-report", estimates, notes: [...notes, ...leftOut] };
 }
 
-/** For people: what is said of the whole cloud is said once. */
+/** For people. */
 function shown({ estimates, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
-  const own = estimates.map((estimate) => ({
-    ...estimate,
-    notes: estimate.notes.filter(({ message }) => notes.every((general) => general.message !== message)),
-  }));
   const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${metric === "cosine" ? "cosine (chord)" : metric} distances; the scale is one of them.`;
-  return makeReport([section("", text, own, notes)], { title: `Intrinsic dimension of ${path}` });
+  return makeReport([section("", text, estimates, notes)], { title: `Intrinsic dimension of ${path}` });
 }
