@@ -1,4 +1,5 @@
 import { formatNumber, formatWithInterval } from "../report/format-number.ts";
+import { lawText } from "../report/law-text.ts";
 import { plainText } from "../report/plain-text.ts";
 import { wrapText } from "../report/text-table.ts";
 import type { Verdict } from "../theory/verdict.ts";
@@ -6,15 +7,14 @@ import { paint } from "./paint.ts";
 
 /** One verdict for a terminal: the outcome first, then its numbers and the reason. */
 export function verdictText(verdict: Verdict): string {
-  const { outcome, law, curve, predicted, predictedInterval, measured, measuredInterval, z, because, notes } = verdict;
-  const bound = verdict.relation === "at-least" ? " (a lower bound)" : "";
+  const { outcome, curve, predicted, predictedInterval, measured, measuredInterval, z, because, notes } = verdict;
   const numbers = [
     ["measured", `\u03b1 = ${formatWithInterval(measured, measuredInterval)}`],
     ...(predicted === null ? [] : [["predicted", `\u03b1 = ${formatWithInterval(predicted, predictedInterval)}`]]),
     ...(z === null ? [] : [["z", formatNumber(z, 2)]]),
   ];
   return [
-    paint(outcome, `${outcome.replace("-", " ")}: ${law}${bound} on ${plainText(curve)}`),
+    paint(outcome, `${outcome.replace("-", " ")}: ${plainText(lawText(verdict))} on ${plainText(curve)}`),
     ...numbers.map(([name, value]) => name.padEnd(11) + value),
     ...wrapText(plainText(because), WIDTH),
     ...notes.flatMap(({ message }) => wrapText(`- ${plainText(message)}`, WIDTH)),

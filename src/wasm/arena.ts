@@ -34,14 +34,6 @@ export function scope<const L extends Layout, R>(machine: Machine, layout: L, ru
   return run(placed as Placed<L>);
 }
 
-/** Bytes that a scope with these fields takes. */
-export function layoutBytes(layout: Layout): number {
-  return Object.values(layout).reduce(
-    (sum, field) => sum + Math.ceil((field.length * BYTES[field.view]) / ALIGNMENT) * ALIGNMENT,
-    FIRST_BYTE,
-  );
-}
-
 function grow(memory: WebAssembly.Memory, bytes: number): void {
   if (bytes > MAX_BYTES) throw capacityError("kernel memory", `at most ${MAX_BYTES} bytes`, bytes);
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);

@@ -184,7 +184,9 @@ describe.concurrent("fit and judge", () => {
     expect(await json("judge", ...law, "--dimension", "nan")).toEqual(measured);
     expect(await json("judge", ...law, "--dimension", "3.0e0")).toEqual(three);
     expect(measured.dimension).toBeCloseTo(5.026647626680702, 8);
-    expect(text).toMatch(/^consistent: four-over-d on curve.csv\nmeasured +α = 1\.3\d+ \[.*\npredicted +α = 1\.333/);
+    expect(text).toMatch(
+      /^consistent: four-over-d \(α = 4\/d\) on curve.csv\nmeasured +α = 1\.3\d+ \[.*\npredicted +α = 1\.333/,
+    );
   });
 
   test("the seed moves the bootstrap, offset and window are kept, a law of another regime does not apply", async () => {
