@@ -1,5 +1,15 @@
+export { packFine } from "./fine-codes";
+export { forgetLocally, joinLists, linkBack, linkLists, markFresh, measureLists, numberLocally } from "./join-lists";
+export { kdLeaves, kdOrder, kdSplit } from "./kd-order";
 export { localLinear } from "./local-linear";
 export { sortLists } from "./nearest-lists";
 export { normalizeRows } from "./normalize-rows";
-export { packPanels } from "./pack-panels";
-export { countTile, panelRows, scanTile } from "./scan-tile";
+export { packCodes } from "./pack-codes";
+export { packDirect } from "./pack-direct";
+export { principalAxes } from "./principal-axes";
+export { addFeatureErrors, featureError, orthonormalDefect, projectRows } from "./project-rows";
+export { packRounded, projectRounded, roundRows } from "./round-rows";
+export { listPairs, openScan, openSide, setMetric, tally } from "./scan";
+export { scanLeaf } from "./scan-leaf";
+export { scanNodes, startScan } from "./scan-nodes";
+export { boxGapSq, treeBoxes } from "./tree-boxes";

@@ -19,7 +19,7 @@ export function tridiagonalize(matrix: usize, k: i32, values: usize, beside: usi
     const u = row + from;
     const first = left > 0 ? load<f64>(u) : 0;
     const sq = dot(u, u, left);
-    if (left < 2 || sq == first * first) {
+    if (left < 2 || sq == first * first || sq < NEGLIGIBLE_SQ) {
       store<f64>(beside + (<usize>p << 3), first);
       continue;
     }
@@ -101,3 +101,5 @@ function turnPair(vector: usize, i: i32, sine: f64, cosine: f64): void {
 const MAX_TURNS: i32 = 60;
 /** An off-diagonal entry of this size is rounding, the trace being one. */
 const ROUNDING: f64 = 2.3e-16;
+/** A row of such a square is nothing beside a trace of one; mirrors made of it could overflow. */
+const NEGLIGIBLE_SQ: f64 = 1e-200;

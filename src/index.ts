@@ -22,10 +22,22 @@ export { type ScanOptions, scan } from "./dimension/scan.ts";
 export { type TwoNNOptions, twoNN } from "./dimension/two-nn.ts";
 export { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
 export { type NeighborCurves, type NeighborCurvesOptions, neighborCurves } from "./experiments/neighbor-curves.ts";
+export {
+  type ApproximateNeighbors,
+  type ApproximateNeighborsOptions,
+  approximateNeighbors,
+} from "./neighbors/approximate/approximate-neighbors.ts";
 export { type CountNeighborsOptions, countNeighbors, type NeighborCounts } from "./neighbors/count-neighbors.ts";
 export { distinctRows } from "./neighbors/distinct-rows.ts";
 export { type FindNeighborsOptions, findNeighbors } from "./neighbors/find-neighbors.ts";
-export type { Metric, Neighbors } from "./neighbors/neighbors.ts";
+export { type FindNeighborsStreamedOptions, findNeighborsStreamed } from "./neighbors/find-neighbors-streamed.ts";
+export type { Metric } from "./neighbors/metric.ts";
+export type { Explanation, Neighbors } from "./neighbors/neighbors.ts";
+export { type NeighborsWithin, type NeighborsWithinOptions, neighborsWithin } from "./neighbors/neighbors-within.ts";
+export type { Plan } from "./neighbors/plan.ts";
+export { type PreparedCloud, type PrepareOptions, prepare } from "./neighbors/prepare.ts";
+export { type InnerProductOptions, type Matches, searchInnerProduct } from "./neighbors/search-inner-product.ts";
+export type { FixedPlan } from "./neighbors/search-options.ts";
 export { inlinePool } from "./pool/inline-pool.ts";
 export type { Pool, Task } from "./pool/pool.ts";
 export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";

@@ -6,6 +6,7 @@ import * as node from "../src/node/index.ts";
 const NAMES = [
   "DimlawError",
   "VERSION",
+  "approximateNeighbors",
   "correlationDimension",
   "countNeighbors",
   "curveFigure",
@@ -14,6 +15,7 @@ const NAMES = [
   "distinctRows",
   "estimateAll",
   "findNeighbors",
+  "findNeighborsStreamed",
   "fitCurve",
   "flatTorus",
   "givenDimension",
@@ -29,13 +31,16 @@ const NAMES = [
   "mle",
   "nearestNeighborScaling",
   "neighborCurves",
+  "neighborsWithin",
   "parseCloud",
   "parseEstimators",
   "pointCloud",
+  "prepare",
   "renderHtml",
   "renderText",
   "sampleCloud",
   "scan",
+  "searchInnerProduct",
   "section",
   "study",
   "studySection",
@@ -49,6 +54,13 @@ describe("the public surface", () => {
 
   it("has files and threads beside it in Node", () => {
     const own = Object.keys(node).filter((name) => !NAMES.includes(name));
-    expect(own.sort()).toEqual(["readCloud", "readCurve", "readNeighbors", "threadPool", "writeNeighbors"]);
+    expect(own.sort()).toEqual([
+      "readCloud",
+      "readCurve",
+      "readNeighbors",
+      "streamCloud",
+      "threadPool",
+      "writeNeighbors",
+    ]);
   });
 });

@@ -5,7 +5,7 @@ export type ErrorCode =
   | "DATA" // a value or file that cannot be read as what it claims to be
   | "DEGENERATE" // data on which the quantity asked for is not defined
   | "CAPACITY" // more memory or index range than there is
-  | "TASK" // a worker died or a task is unknown
+  | "TASK" // workers died or could not be started, or a task is unknown
   | "CANCELLED" // an AbortSignal fired
   | "INTERNAL"; // a broken promise of this library
 

@@ -52,7 +52,8 @@ export async function loadCloud(source: ByteSource, name: string, options: LoadC
   }
 }
 
-async function plainMatrix(source: ByteSource, format: ResolvedFormat): Promise<StoredMatrix | undefined> {
+/** The matrix of a file that holds plain numbers; nothing for npz and text. */
+export async function plainMatrix(source: ByteSource, format: ResolvedFormat): Promise<StoredMatrix | undefined> {
   if (format.format === "raw") return rawMatrix(source.size, format);
   if (format.format !== "npy") return undefined;
   return npyMatrix(readNpyHeader(await readBytes(source, 0, NPY_HEAD_BYTES), source.size));
@@ -78,8 +79,12 @@ async function readMatrix(
 }
 
 function sampledCloud(coords: Coords, { n, D }: StoredMatrix, rows: Int32Array, seed: number): PointCloud {
-  // pointCloud would count the sample's rows; who looks for the value looks in the file.
-  const bad = coords.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw dataError(`row ${rows[Math.floor(bad / D)]}, column ${bad % D}`, "a finite number", coords[bad]);
+  requireFiniteRows(coords, D, (i) => rows[i]);
   return pointCloud(coords, D, [sampledNote(rows.length, n, seed)]);
+}
+
+/** pointCloud would count the rows of a part; who looks for the value looks in the file. */
+export function requireFiniteRows(coords: Coords, D: number, rowOf: (i: number) => number): void {
+  const bad = coords.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw dataError(`row ${rowOf(Math.floor(bad / D))}, column ${bad % D}`, "a finite number", coords[bad]);
 }

@@ -1,3 +1,4 @@
+import { claimed } from "../base/claimed.ts";
 import { dataError, shapeError } from "../base/errors.ts";
 import type { Note } from "../base/note.ts";
 
@@ -49,10 +50,33 @@ function coordsLike(coords: Coords, length: number): Coords {
 
 /** Memory that workers may see without a copy, where the engine has it; private memory elsewhere. */
 export function sharedBuffer(bytes: number): ArrayBuffer {
-  return typeof SharedArrayBuffer === "undefined"
-    ? new ArrayBuffer(bytes)
-    : (new SharedArrayBuffer(bytes) as unknown as ArrayBuffer);
+  return claimed("memory", bytes, () =>
+    typeof SharedArrayBuffer === "undefined"
+      ? new ArrayBuffer(bytes)
+      : (new SharedArrayBuffer(bytes) as unknown as ArrayBuffer),
+  );
 }
+
+/** Shared memory of an array that is done with, where it has room for so many bytes; else new memory. */
+export function reusable(done: ArrayBufferView | undefined, bytes: number): ArrayBuffer {
+  return done && isShared(done) && done.buffer.byteLength >= bytes ? (done.buffer as ArrayBuffer) : sharedBuffer(bytes);
+}
+
+/**
+ * The cloud in memory that workers see without a copy: itself where it lies there.
+ * @param done an array whose shared memory may be taken for it
+ */
+export function sharedCloud(cloud: PointCloud, done?: ArrayBufferView): PointCloud {
+  const { coords } = cloud;
+  if (typeof SharedArrayBuffer === "undefined" || isShared(coords)) return cloud;
+  const Kind = coords.constructor as Float32ArrayConstructor;
+  const copy = new Kind(reusable(done, coords.byteLength), 0, coords.length) as Coords;
+  copy.set(coords);
+  return Object.freeze({ ...cloud, coords: copy });
+}
+
+const isShared = ({ buffer }: ArrayBufferView) =>
+  typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
 function dtypeOf(coords: Coords): Dtype {
   if (coords instanceof Float32Array) return "f32";

@@ -28,12 +28,13 @@ const GAP_BYTES = 1 << 15;
  * Reads a matrix without knowing how files are read: yields which bytes it wants where, one block at a time,
  * and returns the coordinates, row-major, in memory that workers may see.
  * @param rows ascending rows to keep; all of them where left out
+ * @param into where the coordinates go; new memory where left out
  * @returns (rows.length or n) x D numbers
  * @throws CAPACITY where there is no memory or more rows than an index can name
  */
-export function* landings(matrix: StoredMatrix, rows?: Int32Array): Generator<Landing, Coords, void> {
+export function* landings(matrix: StoredMatrix, rows?: Int32Array, into?: Coords): Generator<Landing, Coords, void> {
   if (matrix.n > 0x7fffffff) throw capacityError("n", "at most 2147483647 rows", matrix.n);
-  const coords = emptyCoords(matrix.dtype, (rows?.length ?? matrix.n) * matrix.D);
+  const coords = into ?? emptyCoords(matrix.dtype, (rows?.length ?? matrix.n) * matrix.D);
   if (matrix.fortranOrder) yield* columns(matrix, coords, rows);
   else if (rows) yield* pickedRows(matrix, coords, rows);
   else if (matrix.dtype === "f16") yield* halves(matrix, coords as Float32Array);

@@ -1,4 +1,4 @@
-import { checked, given, oneOf, text } from "../base/checked.ts";
+import { checked, given, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
 import { DimlawError, degenerateError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
@@ -6,7 +6,7 @@ import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { distinctRows } from "../neighbors/distinct-rows.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
-import type { Metric } from "../neighbors/neighbors.ts";
+import { type Metric, metricOption } from "../neighbors/metric.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { estimateWith, type NeighborSource, neededK } from "./estimate.ts";
@@ -30,7 +30,7 @@ export interface DimensionReport {
 }
 
 /**
- * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine), neighbours are
+ * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine and angle), neighbours are
  * searched once and shared by all estimators. Every estimate's notes say what was dropped.
  * @throws DEGENERATE for fewer than ten different points, and under `all` where no estimator answers; what
  * findNeighbors and the named estimators throw
@@ -110,7 +110,7 @@ export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
 
 const OPTIONS = {
   estimators: text("all"),
-  metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
+  metric: metricOption<Metric>("euclidean"),
   pool: given<Pool | undefined>(undefined),
   level: LEVEL,
   signal: given<AbortSignal | undefined>(undefined),

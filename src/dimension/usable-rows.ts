@@ -16,9 +16,11 @@ const FEWEST_ROWS = 10;
 /**
  * Rows whose nearest neighbour is at a positive distance, with notes on dropped duplicates and on ties among the
  * first k neighbours [docs/dimension.md#degenerate-data].
- * @throws OPTION if the lists are shorter than k; DEGENERATE if fewer than 10 rows are left
+ * @throws OPTION if the neighbours are approximate or the lists are shorter than k; DEGENERATE if fewer than 10 rows are left
  */
 export function usableRows(near: Neighbors, k: number, method: string): UsableRows {
+  if ((near.kind as string) !== "neighbors")
+    throw optionError("neighbors", `neighbours found exactly for ${method}`, near.kind);
   if (near.k < k) throw optionError("neighbors", `at least k = ${k} neighbours of each point for ${method}`, near.k);
   const has = new Uint8Array(near.n);
   const rows: number[] = [];

@@ -7,7 +7,6 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Learner, LearningCurve, Loss } from "../curves/learning-curve.ts";
 import { learningCurve } from "../curves/make-learning-curve.ts";
 import { POINTS_PER_NEIGHBOR } from "../curves/points-per-neighbor.ts";
-import { fastestBuild } from "../neighbors/fastest-build.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import { baselineLosses } from "./baselines.ts";
@@ -59,7 +58,7 @@ export async function neighborCurves(cloud: PointCloud, options: NeighborCurvesO
 
   const linear = linearTarget(cloud, seed);
   const smooth = LENGTH_SCALES.flatMap((scale) => [1, 2].map((t) => smoothTarget(cloud, seed + t, scale)));
-  const local = { build: fastestBuild(), cloud, d, targets: stacked(smooth) };
+  const local = { build: "simd" as const, cloud, d, targets: stacked(smooth) };
   const plan: DrawPlan = { cloud, tests, k, linear, smooth, local, seed };
   const draws = Array.from({ length: seeds }, (_, s) => sizes.map((size) => ({ size, seed: s }))).flat();
   const work = draws.reduce((sum, { size }) => sum + size + OVERHEAD, 0);

@@ -1,25 +1,26 @@
-import { checked, given, oneOf, real } from "../base/checked.ts";
-import type { Control } from "../base/control.ts";
+import { checked, real } from "../base/checked.ts";
+import { int32s } from "../base/claimed.ts";
+import { type Control, stage } from "../base/control.ts";
 import { optionError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
-import type { Build } from "../wasm/kernels.ts";
-import { countTask } from "./count-task.ts";
-import { fastestBuild } from "./fastest-build.ts";
-import type { Metric } from "./neighbors.ts";
-import { makePlan, shards } from "./plan.ts";
+import { type Asked, packAsked, QUERY_OPTIONS, type QueryOptions, requireAsked } from "./asked.ts";
+import { kernelRadius, type Metric, metricOption } from "./metric.ts";
+import type { PreparedCloud } from "./prepare.ts";
+import { scanBlocks } from "./scan-blocks.ts";
+import type { Found, ScanShared } from "./scan-task.ts";
+import { SEARCH_OPTIONS, type SearchOptions } from "./search-options.ts";
 
-export interface CountNeighborsOptions extends Control {
-  /** Radii in the coordinates' unit (chord length under cosine), 0 <= inner <= outer. */
+export interface CountNeighborsOptions extends SearchOptions, QueryOptions {
+  /** Radii in the coordinates' unit (chord length under cosine, radians under angle), 0 <= inner <= outer. */
   readonly inner: number;
   readonly outer: number;
-  readonly metric?: Metric;
-  readonly pool?: Pool | undefined;
-  readonly build?: Build | undefined;
+  /** Of a cloud that is not prepared yet. */
+  readonly metric?: Metric | undefined;
 }
 
-/** How many other points lie strictly nearer than two radii; n numbers each. */
+/** How many other points lie strictly nearer than two radii; a number each for every point or query. */
 export interface NeighborCounts {
   readonly inner: Int32Array;
   readonly outer: Int32Array;
@@ -27,30 +28,56 @@ export interface NeighborCounts {
 
 /**
  * Counts, for every point, the others strictly nearer than two radii, exactly: by the distances of findNeighbors.
- * @throws OPTION for radii out of order, DATA for a zero row under cosine, CANCELLED
+ * @param cloud the references, as they are or prepared
+ * @throws OPTION for radii out of order, SHAPE when D differs, DATA for a zero row under cosine or angle and a coordinate
+ * outside [0, L) under periodic:L, CAPACITY for more than memory holds, CANCELLED
  */
-export async function countNeighbors(cloud: PointCloud, options: CountNeighborsOptions): Promise<NeighborCounts> {
-  const { inner, outer, metric, pool = inlinePool(), build = fastestBuild(), ...control } = checked(options, OPTIONS);
+export async function countNeighbors(
+  cloud: PointCloud | PreparedCloud,
+  options: CountNeighborsOptions,
+): Promise<NeighborCounts> {
+  const { inner, outer, queries, own, metric, pool = inlinePool(), plan, ...control } = checked(options, OPTIONS);
   if (Number.isNaN(outer)) throw optionError("outer", "a radius", "none");
   if (inner > outer) throw optionError("inner", `at most the outer radius ${outer}`, inner);
-  const plan = { ...makePlan(build, metric, 0, cloud, null, pool.size), inner, outer };
-  const ranges = shards(plan);
-  const found = { inner: new Int32Array(cloud.n), outer: new Int32Array(cloud.n) };
-  const counts = await pool.run(countTask, plan, ranges, control);
-  for (const [s, { from, to }] of ranges.entries())
-    for (let i = from; i < to; i++) {
-      found.inner[i] = counts[s][2 * (i - from)];
-      found.outer[i] = counts[s][2 * (i - from) + 1];
+  requireAsked(cloud, { queries, own }, metric);
+  const asked = await packAsked(cloud, { queries, own }, metric, plan, pool, stage(control, 0, 0.1));
+  return countAsked(asked, inner, outer, plan.blocks, pool, stage(control, 0.1, 1));
+}
+
+/** The counts of those asked about. */
+export async function countAsked(
+  asked: Asked,
+  inner: number,
+  outer: number,
+  blocks: number | undefined,
+  pool: Pool,
+  control: Control,
+): Promise<NeighborCounts> {
+  const { order } = asked.points;
+  const found = { inner: int32s("counts", order.length), outer: int32s("counts", order.length) };
+  const take = ({ from, count, index }: Found) => {
+    for (let i = 0; i < count; i++) {
+      const row = order[from + i];
+      found.inner[row] += index[2 * i];
+      found.outer[row] += index[2 * i + 1];
     }
+  };
+  await scanBlocks(radiusScan(asked, inner, outer), pool, control, take, undefined, blocks);
   return found;
+}
+
+/** What a scan within radii shares. */
+export function radiusScan({ prepared, queries, own }: Asked, inner: number, outer: number): ScanShared {
+  const { points: references, metric } = prepared;
+  const { frame } = references;
+  const radii = { inner: kernelRadius(metric, inner), outer: kernelRadius(metric, outer) };
+  return { frame, references, queries, own, k: 0, ...radii, bounds: new Float64Array(0), patience: Infinity };
 }
 
 const OPTIONS = {
   inner: real(0, 0),
   outer: real(Number.NaN, 0),
-  metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
-  pool: given<Pool | undefined>(undefined),
-  build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  metric: metricOption<Metric | undefined>(undefined),
+  ...QUERY_OPTIONS,
+  ...SEARCH_OPTIONS,
 };

@@ -1,15 +1,15 @@
 import { random } from "../base/random.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
-import type { Metric } from "./neighbors.ts";
+import { isDirectional, type Metric } from "./metric.ts";
 import { rowLengths } from "./row-lengths.ts";
 
 /**
- * The rows that copy no earlier row, ascending. Under cosine parallel rows are copies: each coordinate of their
+ * The rows that copy no earlier row, ascending. Under cosine and angle parallel rows are copies: each coordinate of their
  * directions agrees to the relative rounding of f32 (of f64 in other clouds), since a scaled row was rounded when stored.
- * @throws DATA for a zero row under cosine
+ * @throws DATA for a zero row under cosine or angle
  */
 export function distinctRows(cloud: PointCloud, metric: Metric = "euclidean"): Int32Array {
-  const { key, reach, alike } = metric === "cosine" ? directions(cloud) : values(cloud);
+  const { key, reach, alike } = isDirectional(metric) ? directions(cloud) : values(cloud);
   const order = Int32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
   const copied = new Uint8Array(cloud.n);
   for (let p = 0; p < cloud.n; p++) {

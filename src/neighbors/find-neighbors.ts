@@ -1,88 +1,150 @@
-import { checked, given, integer, type OptionRule, oneOf } from "../base/checked.ts";
-import type { Control } from "../base/control.ts";
-import { optionError, shapeError } from "../base/errors.ts";
+import { checked, flag, integer } from "../base/checked.ts";
+import { float64s, int32s } from "../base/claimed.ts";
+import { type Control, stage } from "../base/control.ts";
+import { optionError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
-import type { Build } from "../wasm/kernels.ts";
-import { fastestBuild } from "./fastest-build.ts";
-import type { Metric, Neighbors } from "./neighbors.ts";
-import { makePlan, type Plan, ROW_STEP, shards } from "./plan.ts";
-import { type NeighborLists, scanTask } from "./scan-task.ts";
+import { mostNeighbors, ownInOrder, QUERY_OPTIONS, type QueryOptions, requireAsked, requireInReach } from "./asked.ts";
+import { requireLists } from "./capacity.ts";
+import { PANEL, type PackedPoints } from "./frame.ts";
+import { emptyLists, type Lists, mergeLists } from "./merge-lists.ts";
+import { distanceOf, type Measure, type Metric, metricOption, requireInBox } from "./metric.ts";
+import type { Explanation, Neighbors } from "./neighbors.ts";
+import { type PreparedCloud, packCloud, prepareFor, repack } from "./prepare.ts";
+import { scanBlocks, type Tally } from "./scan-blocks.ts";
+import { SEARCH_OPTIONS, type SearchOptions } from "./search-options.ts";
 
-export interface FindNeighborsOptions extends Control {
-  /** Neighbours per point, 1 to n - 1 (to the number of references when `queries` are given). */
+export interface FindNeighborsOptions extends SearchOptions, QueryOptions {
+  /** Neighbours per point, 1 to n - 1 (to the number of references when `queries` are given that are none of them). */
   readonly k?: number;
-  /** Points to find neighbours for among the cloud's; left out: the cloud's own, never themselves. */
-  readonly queries?: PointCloud | undefined;
-  readonly metric?: Metric;
-  /** Who computes; left out: this thread. */
-  readonly pool?: Pool | undefined;
-  /** Kernels to use; left out: the faster on this engine. The result is the same. */
-  readonly build?: Build | undefined;
-  /** Rows of a part and references of a tile; left out: planned. The result is the same. */
-  readonly tile?: { readonly rows: number; readonly cols: number } | undefined;
+  /** Of a cloud that is not prepared yet. */
+  readonly metric?: Metric | undefined;
+  /** Whether the result says how it was found. */
+  readonly explain?: boolean;
 }
-
-/** Sizes of the plan that a caller may force. */
-const TILE: OptionRule<{ readonly rows: number; readonly cols: number } | undefined> = {
-  fallback: undefined,
-  read: (_, value) => checked(value as object, { rows: integer(ROW_STEP, 1), cols: integer(8, 1) }),
-};
 
 const OPTIONS = {
   k: integer(10, 1),
-  queries: given<PointCloud | undefined>(undefined),
-  metric: oneOf<Metric>("euclidean", "euclidean", "cosine"),
-  pool: given<Pool | undefined>(undefined),
-  build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
-  tile: TILE,
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  metric: metricOption<Metric | undefined>(undefined),
+  explain: flag(false),
+  ...QUERY_OPTIONS,
+  ...SEARCH_OPTIONS,
 };
 
 /**
  * The k nearest neighbours of every point, exactly: distances by direct difference in f64 on the raw values,
  * ties to the smaller index, never itself. Duplicates stay and show as distance zero. The same bits for any
- * number of workers, any tile and either build [docs/kernels.md#exactness].
- * @throws OPTION when k is out of range, SHAPE when D differs, DATA for a zero row under cosine, CANCELLED
+ * number of workers and any plan [docs/kernels.md#exactness].
+ * @param cloud the references, as they are or prepared
+ * @throws OPTION when k is out of range, SHAPE when D differs, DATA for a zero row under cosine or angle and
+ * a coordinate outside [0, L) under periodic:L (wrapping it unasked would hide errors), CAPACITY for more
+ * than memory holds, CANCELLED
  */
-export async function findNeighbors(cloud: PointCloud, options: FindNeighborsOptions = {}): Promise<Neighbors> {
-  const {
-    k,
-    queries = null,
-    metric,
-    pool = inlinePool(),
-    build = fastestBuild(),
-    tile,
-    ...control
-  } = checked(options, OPTIONS);
-  if (queries && queries.D !== cloud.D)
-    throw shapeError("queries", `points in D = ${cloud.D} coordinates like the references`, queries.D);
-  const most = queries ? cloud.n : cloud.n - 1;
-  if (k > most) throw optionError("k", `an integer from 1 to ${most} (${queries ? "the references" : "n - 1"})`, k);
-  const plan = makePlan(build, metric, k, cloud, queries, pool.size, tile);
-  const lists = await pool.run(scanTask, plan, shards(plan), control);
-  return merge(plan, lists);
-}
-
-function merge({ queries, references, k, metric }: Plan, lists: readonly NeighborLists[]): Neighbors {
+export async function findNeighbors(
+  cloud: PointCloud | PreparedCloud,
+  options: FindNeighborsOptions = {},
+): Promise<Neighbors> {
+  const start = performance.now();
+  const { k, queries = null, own, metric, pool = inlinePool(), plan, explain, ...control } = checked(options, OPTIONS);
+  const references = cloud.kind === "prepared-cloud" ? cloud.cloud : cloud;
+  requireAsked(cloud, { queries: queries ?? undefined, own }, metric);
+  const most = mostNeighbors(references.n, { queries: queries ?? undefined, own });
+  if (k > most)
+    throw optionError("k", `an integer from 1 to ${most} (${most === references.n ? "the references" : "n - 1"})`, k);
   const n = (queries ?? references).n;
-  const distances = new Float64Array(n * k);
-  const indices = new Int32Array(n * k);
-  for (const list of lists) {
-    distances.set(list.distances, list.from * k);
-    indices.set(list.indices, list.from * k);
+  requireLists(n, k);
+
+  let prepared =
+    cloud.kind === "prepared-cloud"
+      ? cloud
+      : await prepareFor([cloud, queries ?? undefined], metric ?? "euclidean", k, plan, pool, stage(control, 0, 0.1));
+  const ready = performance.now();
+  const planned = prepared.plan;
+  if (queries) requireInReach(prepared.points.frame, queries, "queries");
+  let found = await search(prepared, queries, own, k, plan.blocks, pool, stage(control, 0.1, 1));
+  if (found.tally.abandoned) {
+    prepared = await repack(prepared, pool, stage(control, 0.1, 0.2));
+    found = await search(prepared, queries, own, k, plan.blocks, pool, stage(control, 0.2, 1));
   }
+  const { points, lists, tally } = found;
+
+  const distances = float64s("distances", n * k);
+  const indices = int32s("indices", n * k);
+  const distance = distanceOf(prepared.metric);
+  for (let place = 0; place < n; place++) {
+    const row = points.order[place] * k;
+    for (let j = 0; j < k; j++) {
+      distances[row + j] = distance(lists.sq[place * k + j]) / prepared.points.frame.unit;
+      indices[row + j] = lists.index[place * k + j];
+    }
+  }
+  const explanation: Explanation = {
+    planned,
+    used: prepared.plan,
+    preparation: (ready - start) / 1000,
+    seconds: (performance.now() - start) / 1000,
+    compared: (tally.panels * PANEL * PANEL) / pairsOf(references.n, queries),
+    examined: tally.examined / pairsOf(references.n, queries),
+    measured: tally.measured / pairsOf(references.n, queries),
+    setAside: prepared.points.outliers,
+  };
   return Object.freeze({
     kind: "neighbors",
     n,
     k,
     references: references.n,
     selfGraph: queries === null,
-    metric,
+    metric: prepared.metric,
     distances,
     indices,
     notes: [...references.notes, ...(queries?.notes ?? [])],
+    ...(explain ? { explanation } : {}),
   });
+}
+
+const pairsOf = (n: number, queries: PointCloud | null) => (queries ? queries.n * n : (n * (n - 1)) / 2);
+
+interface Searched {
+  readonly points: PackedPoints;
+  readonly lists: Lists;
+  readonly tally: Tally;
+}
+
+/** Lists of the k nearest in the order of the tree. */
+export async function search(
+  { plan, points: references }: Pick<PreparedCloud<Measure>, "plan" | "points">,
+  cloud: PointCloud | null,
+  own: Int32Array | undefined,
+  k: number,
+  blocks: number | undefined,
+  pool: Pool,
+  control: Control,
+): Promise<Searched> {
+  const { frame } = references;
+  if (cloud) requireInBox(cloud, frame.metric, "query");
+  const queries = cloud ? await packCloud(frame, cloud, pool, stage(control, 0, 0.05), "query") : null;
+  const points = queries ?? references;
+  const n = points.order.length;
+  const lists = emptyLists(n, k);
+  const shared = {
+    frame,
+    references,
+    queries,
+    own: ownInOrder(own, points),
+    k,
+    inner: 0,
+    outer: 0,
+    bounds: new Float64Array(0),
+    patience: plan.patience,
+  };
+  const tally = await scanBlocks(
+    shared,
+    pool,
+    stage(control, 0.05, 1),
+    ({ from, sq, index }) => mergeLists(lists, { sq, index }, from, k),
+    () => Float64Array.from({ length: n }, (_, i) => lists.sq[(i + 1) * k - 1]),
+    blocks,
+  );
+  return { points, lists, tally };
 }

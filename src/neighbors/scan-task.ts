@@ -1,43 +1,286 @@
 import type { Task } from "../pool/pool.ts";
-import { f64, i32, scope } from "../wasm/arena.ts";
-import { machine } from "../wasm/kernels.ts";
-import type { Plan, RowRange } from "./plan.ts";
-import { tilesOf, withTile } from "./with-tile.ts";
+import { f32, f64, i32, type Placed, place, u8 } from "../wasm/arena.ts";
+import { borrowMachine, giveBack, type Machine } from "../wasm/kernels.ts";
+import { FORMATS, type Frame, fineStride, PANEL, type PackedPoints } from "./frame.ts";
+import { listLayout, takeList } from "./list-pairs.ts";
+import { isNarrow, loadRows } from "./load-rows.ts";
+import { metricCode, periodOf } from "./metric.ts";
+import { type Node, subtrees } from "./nodes.ts";
 
-/** The finished lists of a range: ascending by (distance, index), (to - from) x k. */
-export interface NeighborLists extends RowRange {
-  readonly distances: Float64Array;
-  readonly indices: Int32Array;
+/** What all parts of a scan share. */
+export interface ScanShared {
+  readonly frame: Frame;
+  readonly references: PackedPoints;
+  /** null: the references themselves, each pair seen once. */
+  readonly queries: PackedPoints | null;
+  /** Neighbours a point; 0: count within two radii. */
+  readonly k: number;
+  readonly inner: number;
+  readonly outer: number;
+  /** Squared distances beyond which a point's neighbours are known not to lie, in the tree's order; empty: none known. */
+  readonly bounds: Float64Array;
+  /** Which reference each query is, in the order of the queries' tree, or -1; left out: none is any. */
+  readonly own?: Int32Array | undefined;
+  /** Whether the pairs within the outer radius are listed instead of counted (k = 0). */
+  readonly listing?: boolean;
+  /** Share of compared pairs let through beyond which the scan is given up; Infinity: never. */
+  readonly patience: number;
 }
 
-/** One shard of a search: a range of queries against all references, tile by tile. */
-export const scanTask: Task<Plan, RowRange, NeighborLists> = {
+/** A block of rows against blocks of columns. */
+export interface ScanPart {
+  readonly rows: Node;
+  readonly cols: readonly Node[];
+}
+
+/** What a scan found for one block of points, in the tree's order. */
+export interface Found {
+  /** First place of the block, and places in it; of a list of pairs: 0, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** count x k, ascending by (squared distance, id); free places hold (Infinity, -1). Empty when counting; of a list: count. */
+  readonly sq: Float64Array;
+  /** count x k ids, or count x 2 counts, or count x 2 places of rows and columns. */
+  readonly index: Int32Array;
+}
+
+export interface ScanResult {
+  readonly found: readonly Found[];
+  /** Panel pairs compared, pairs the filter let through, pairs measured. */
+  readonly panels: number;
+  readonly examined: number;
+  readonly measured: number;
+  /** Given up: the filter let more through than `patience`. */
+  readonly abandoned: boolean;
+}
+
+export const scanTask: Task<ScanShared, ScanPart, ScanResult> = {
   name: "neighbors.scan",
-  *run(plan, range) {
-    const { k, unit, references } = plan;
-    const cells = (range.to - range.from) * k;
-    const sq = new Float64Array(cells).fill(Infinity);
-    const indices = new Int32Array(cells).fill(-1);
-    let seen = 0;
-    for (const tile of tilesOf(plan, range)) {
-      withTile(plan, range, tile, { sq: f64(cells), index: i32(cells) }, (kernels, packed, scratch, at) => {
-        at.sq.view.set(sq);
-        at.index.view.set(indices);
-        kernels.scanTile(...packed, k, at.sq.pointer, at.index.pointer, ...scratch);
-        sq.set(at.sq.view);
-        indices.set(at.index.view);
-      });
-      seen += tile.to - tile.from;
-      yield seen / references.n;
+  *run(shared, part) {
+    const machine = borrowMachine(shared.frame.build);
+    try {
+      return yield* scan(shared, part, machine);
+    } finally {
+      giveBack(machine);
     }
-    const used = machine(plan.build);
-    scope(used, { sq: f64(cells), index: i32(cells) }, (at) => {
-      at.sq.view.set(sq);
-      at.index.view.set(indices);
-      used.kernels.sortLists(at.sq.pointer, at.index.pointer, range.to - range.from, k);
-      for (let i = 0; i < cells; i++) sq[i] = Math.sqrt(at.sq.view[i]) / unit;
-      indices.set(at.index.view);
-    });
-    return { ...range, distances: sq, indices };
   },
 };
+
+function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): Generator<number, ScanResult> {
+  const { frame, references, queries, k, patience, listing = false } = shared;
+  const group = groupOf(frame);
+  const two = frame.format === "i8";
+  const { kernels } = machine;
+  const self = queries === null;
+  const points = queries ?? references;
+  const narrow = isNarrow(frame, references.cloud) && isNarrow(frame, points.cloud);
+  const alone = self && cols.length === 1 && cols[0].node === rows.node;
+  const widest = alone ? 0 : cols.reduce((most, { panels }) => Math.max(most, panels), 0);
+  const row = sideLayout(frame, k, rows.panels, narrow);
+  const at = place(machine, {
+    ...row,
+    ...prefixed(sideLayout(frame, k, widest, narrow)),
+    scan: i32(SCAN_WORDS),
+    rowSide: i32(SIDE_WORDS),
+    colSide: i32(SIDE_WORDS),
+    accumulators: f32(PANEL * PANEL),
+    list: listLayout(group, listing),
+  });
+  const rowAt = at as unknown as Placed<SideLayout>;
+  const colAt = unprefixed(at as unknown as Record<string, never>) as Placed<SideLayout>;
+  const open = (points: PackedPoints, block: Node, side: Placed<SideLayout>, pointer: number) => {
+    fillSide(shared, points, block, side, machine);
+    const p = (name: keyof SideLayout) => side[name].pointer;
+    // biome-ignore format: an array of arguments a line
+    kernels.openSide(pointer, p("codes"), p("half"), p("error"), p(two ? "rowCodes" : "codes"), p(two ? "rowHalf" : "half"), p(two ? "rowError" : "error"), p("threshold"), p("lowest"), p("fine"), p("fineError"), p("kappa"), p("raw"), p("ids"), p("bound"), p("sq"), p("index"), p("boxes"), p("reach"), placesOf(points, block));
+  };
+  open(points, rows, rowAt, at.rowSide.pointer);
+  const found: Found[] = [];
+  let panels = 0;
+  let examined = 0;
+  let measured = 0;
+  const pairs = cols.reduce((sum, block) => sum + block.panels, 0);
+  let seen = 0;
+  for (const block of cols) {
+    const diagonal = self && block.node === rows.node;
+    if (!diagonal) open(references, block, colAt, at.colSide.pointer);
+    const error = Math.max(references.largestError, points.largestError);
+    const rowError = Math.max(references.largestRowError, points.largestRowError);
+    // The bound of an inner product takes each row's own length.
+    const norm =
+      frame.metric === "inner-product" ? references.largestNorm : Math.max(references.largestNorm, points.largestNorm);
+    // biome-ignore format: an array of arguments a line
+    kernels.openScan(at.scan.pointer, at.rowSide.pointer, diagonal ? at.rowSide.pointer : at.colSide.pointer, FORMATS[frame.format].code, frame.width, frame.D, narrow ? 4 : 8, k, self, frame.scale, 1 + frame.defect, error, rowError, norm, frame.boxScale, shared.inner * frame.unit, shared.outer * frame.unit, fineStride(frame), frame.fineScale, at.accumulators.pointer);
+    kernels.setMetric(at.scan.pointer, metricCode(frame.metric), periodOf(frame.metric) * frame.unit);
+    kernels.startScan(at.scan.pointer);
+    if (listing) kernels.listPairs(at.scan.pointer, at.list.pointer);
+    const drain = (last: boolean) => {
+      const list = takeList(machine, at.scan.pointer, at.list, rows.panel * PANEL, block.panel * PANEL, last);
+      if (list) found.push({ from: 0, count: list.sq.length, ...list });
+    };
+    // Queries are few: some at a time against whole trees, which shows them their nearest references first.
+    const most = self ? group : Math.min(block.panels, group * group);
+    const rowGroups = subtrees(
+      { ...WHOLE, panels: rows.panels },
+      self ? group : Math.max(1, Math.floor((group * group) / most)),
+    );
+    const colGroups = diagonal ? rowGroups : subtrees({ ...WHOLE, panels: block.panels }, most);
+    let done = 0;
+    const all = diagonal ? (rowGroups.length * (rowGroups.length + 1)) / 2 : rowGroups.length * colGroups.length;
+    // Groups that are near in the order of the tree are near in space: those first.
+    for (const [a, b] of nearFirst(rowGroups.length, colGroups.length, diagonal)) {
+      const r = rowGroups[a];
+      const c = colGroups[b];
+      kernels.scanNodes(at.scan.pointer, r.node, r.panel, r.panels, c.node, c.panel, c.panels);
+      if (listing) drain(false);
+      done++;
+      const compared = kernels.tally(at.scan.pointer, 0) * PANEL * PANEL;
+      if (
+        compared > EARLY * rows.panels * block.panels * PANEL * PANEL &&
+        kernels.tally(at.scan.pointer, 1) > patience * compared + WARM_UP * 2 * PANEL * rows.panels
+      )
+        return { found: [], panels, examined, measured, abandoned: true };
+      yield (seen + (block.panels * done) / all) / pairs;
+    }
+    seen += block.panels;
+    panels += kernels.tally(at.scan.pointer, 0);
+    examined += kernels.tally(at.scan.pointer, 1);
+    measured += kernels.tally(at.scan.pointer, 2);
+    if (listing) drain(true);
+    else if (self && !diagonal) found.push(take(references, block, colAt, k, machine));
+  }
+  if (!listing) found.push(take(points, rows, rowAt, k, machine));
+  return { found, panels, examined, measured, abandoned: false };
+}
+
+/** Bytes of kernel memory for the points of some panels. */
+export function scanBytes({ frame, k }: Pick<ScanShared, "frame" | "k">, panels: number): number {
+  const { width, D } = frame;
+  return (
+    panels *
+    PANEL *
+    ((frame.format === "i8" ? 8 : 4) * width + 2 * fineStride(frame) + 8 * D + 12 * Math.max(1, k) + 96)
+  );
+}
+
+/** Panels of the subtrees that one kernel call takes: some milliseconds, so that a search can be stopped. */
+function groupOf({ width }: Frame): number {
+  return Math.max(1, 2 ** Math.floor(Math.log2(Math.min(MOST_PANELS, Math.sqrt(CALL_WORDS / width) / PANEL))));
+}
+
+/** Pairs of groups by how far apart they are in order. */
+function* nearFirst(rows: number, cols: number, diagonal: boolean): Generator<[number, number]> {
+  for (let apart = 0; apart < Math.max(rows, cols); apart++)
+    for (let a = 0; a < rows; a++) {
+      const b = diagonal ? a : Math.floor((a * cols) / rows);
+      if (b + apart < cols) yield [a, b + apart];
+      if (!diagonal && apart > 0 && b - apart >= 0) yield [a, b - apart];
+    }
+}
+
+const placesOf = ({ order }: PackedPoints, { panel, panels }: Node) =>
+  Math.min(order.length, (panel + panels) * PANEL) - panel * PANEL;
+
+type SideLayout = ReturnType<typeof sideLayout>;
+
+function sideLayout(frame: Frame, k: number, panels: number, narrow: boolean) {
+  const { width, D } = frame;
+  const stride = fineStride(frame);
+  const two = frame.format === "i8";
+  const n = panels * PANEL;
+  const cells = k === 0 ? 2 * n : k * n;
+  return {
+    codes: u8(4 * n * width),
+    half: i32(n),
+    error: f32(n),
+    rowCodes: u8(two ? 4 * n * width : 0),
+    rowHalf: i32(two ? n : 0),
+    rowError: f32(two ? n : 0),
+    threshold: f32(n),
+    lowest: f32(n),
+    fine: u8(2 * n * stride),
+    fineError: f32(stride > 0 ? n : 0),
+    kappa: f32(stride > 0 ? n : 0),
+    raw: narrow ? f32(n * D) : f64(n * D),
+    ids: i32(n),
+    bound: f64(n),
+    sq: f64(k * n),
+    index: i32(cells),
+    boxes: f32(16 * Math.max(0, 2 * panels - 1)),
+    reach: f32(Math.max(0, 2 * panels - 1)),
+  };
+}
+
+/** The columns' fields beside the rows' in one layout. */
+const prefixed = (layout: SideLayout) =>
+  Object.fromEntries(Object.entries(layout).map(([name, field]) => [`col:${name}`, field])) as Record<
+    `col:${string}`,
+    SideLayout[keyof SideLayout]
+  >;
+const unprefixed = (placed: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(placed)
+      .filter(([name]) => name.startsWith("col:"))
+      .map(([name, field]) => [name.slice(4), field]),
+  );
+
+/** Copies what a block's scan needs into the kernels' memory, lists empty. */
+function fillSide(
+  { frame, k, bounds, queries, own }: ScanShared,
+  points: PackedPoints,
+  block: Node,
+  at: Placed<SideLayout>,
+  machine: Machine,
+): void {
+  const from = block.panel * PANEL;
+  const n = placesOf(points, block);
+  const padded = block.panels * PANEL;
+  const { width } = frame;
+  at.codes.view.set(points.codes.subarray(4 * from * width, 4 * (from + padded) * width));
+  at.half.view.set(points.half.subarray(from, from + padded));
+  at.error.view.set(points.error.subarray(from, from + padded));
+  if (frame.format === "i8") {
+    at.rowCodes.view.set(points.rowCodes.subarray(4 * from * width, 4 * (from + padded) * width));
+    at.rowHalf.view.set(points.rowHalf.subarray(from, from + padded));
+    at.rowError.view.set(points.rowError.subarray(from, from + padded));
+  }
+  const stride = fineStride(frame);
+  if (stride > 0) {
+    at.fine.view.set(points.fine.subarray(2 * from * stride, 2 * (from + n) * stride));
+    at.fineError.view.set(points.fineError.subarray(from, from + n));
+  }
+  if (points === queries && own) at.ids.view.set(own.subarray(from, from + n));
+  else if (points === queries) at.ids.view.fill(NOBODY);
+  else at.ids.view.set(points.order.subarray(from, from + n));
+  at.boxes.view.set(points.boxes.subarray(16 * block.node, 16 * (block.node + 2 * block.panels - 1)));
+  if (bounds.length > 0) at.bound.view.set(bounds.subarray(from, from + n));
+  else at.bound.view.fill(Infinity);
+  at.sq.view.fill(Infinity);
+  at.index.view.fill(k === 0 ? 0 : -1);
+  loadRows(frame, points.cloud, points.order, from, from + n, machine, at.raw);
+}
+
+/** What was found for a block, its lists in order. */
+function take(points: PackedPoints, block: Node, at: Placed<SideLayout>, k: number, machine: Machine): Found {
+  const count = placesOf(points, block);
+  if (k > 0) machine.kernels.sortLists(at.sq.pointer, at.index.pointer, count, k);
+  return {
+    from: block.panel * PANEL,
+    count,
+    sq: at.sq.view.slice(0, count * k),
+    index: at.index.view.slice(0, count * (k || 2)),
+  };
+}
+
+const MOST_PANELS = 64;
+const WHOLE = { node: 0, panel: 0 };
+/** Words multiplied in one call. */
+const CALL_WORDS = 5e8;
+/** Pairs a point that come through while its list fills. */
+const WARM_UP = 100;
+/** Share of a part after which it may be given up. */
+const EARLY = 0.04;
+/** A query is none of the references. */
+const NOBODY = -1;
+const SCAN_WORDS = 64;
+const SIDE_WORDS = 32;

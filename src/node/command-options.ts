@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { optionError } from "../base/errors.ts";
 import type { LoadCloudOptions } from "../cloud/load-cloud.ts";
 import { STORED_DTYPES } from "../cloud/stored-numbers.ts";
+import { METRICS, type Metric, parseMetric } from "../neighbors/metric.ts";
 
 /** Readers of option values; commander turns what they throw into a usage error that names option and value. */
 export const whole =
@@ -18,6 +19,12 @@ export const whole =
 export const number = (text: string): number => {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+};
+
+export const metricNamed = (text: string): Metric => {
+  const value = parseMetric(text);
+  if (value === undefined) throw new InvalidArgumentError(`Expected ${METRICS}.`);
   return value;
 };
 

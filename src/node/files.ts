@@ -42,19 +42,28 @@ async function replaceFile(path: string, data: Uint8Array | string): Promise<voi
  * @throws DATA naming the path if there is no such file, it is a folder or cannot be read
  */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
-  let file: FileHandle | undefined;
+  const { source, close } = await openFile(path);
+  try {
+    return await use(source);
+  } catch (error) {
+    throw fileError(path, "a file that can be read", error);
+  } finally {
+    await close();
+  }
+}
+
+/** A file's bytes for as long as they are wanted; who opens it closes it. Throws as `withFile`. */
+export async function openFile(path: string): Promise<{ source: ByteSource; close: () => Promise<void> }> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw dataError(path, "a file", "a folder");
     if (!found.isFile()) throw dataError(path, "a file", "a pipe or device");
     if (found.size === 0) throw dataError(path, "a file with content", "an empty one");
-    const opened = await open(path);
-    file = opened;
-    return await use({ size: found.size, read: (into, offset) => fill(opened, into, offset) });
+    const file = await open(path);
+    const source = { size: found.size, read: (into: Uint8Array, offset: number) => fill(file, into, offset) };
+    return { source, close: () => file.close() };
   } catch (error) {
     throw fileError(path, "a file that can be read", error);
-  } finally {
-    await file?.close();
   }
 }
 

@@ -3,7 +3,8 @@ import { type Note, note } from "../base/note.ts";
 import { named } from "../cloud/named-errors.ts";
 import { shapeText } from "../cloud/npy-header.ts";
 import { type NpzFile, parseNpz } from "../cloud/npz.ts";
-import type { Metric, Neighbors } from "../neighbors/neighbors.ts";
+import { METRICS, parseMetric } from "../neighbors/metric.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
 import { readWholeFile } from "./files.ts";
 
 type Meta = Pick<Neighbors, "metric" | "selfGraph" | "references" | "notes">;
@@ -12,7 +13,7 @@ type Meta = Pick<Neighbors, "metric" | "selfGraph" | "references" | "notes">;
  * Neighbours out of an .npz file [docs/formats.md#neighbours], of this library's making or another's.
  * Without a `meta` member they are taken as euclidean, and as neighbours of the points among themselves where no row
  * names itself and no index passes n; a note says so.
- * @throws DATA naming the path, and the row of a distance that is negative, not finite or out of order or an index that
+ * @throws DATA naming the path, of approximate neighbours, and the row of a distance that is negative, not finite or out of order or an index that
  * is out of range, named twice or the row's own
  */
 export async function readNeighbors(path: string): Promise<Neighbors> {
@@ -50,19 +51,21 @@ function parseNeighbors(npz: NpzFile): Neighbors {
 function statedMeta(npz: NpzFile): Meta {
   const { data } = npz.read("meta");
   const text = new TextDecoder().decode(Uint8Array.from(data));
-  let meta: Partial<Record<keyof Meta, unknown>>;
+  let meta: Partial<Record<keyof Meta | "kind", unknown>>;
   try {
     meta = JSON.parse(text);
   } catch {
     throw dataError("meta", "JSON", text.slice(0, 60));
   }
-  const { metric, selfGraph, references, notes = [] } = meta ?? {};
-  if (metric !== "euclidean" && metric !== "cosine") throw dataError("meta.metric", "euclidean or cosine", metric);
+  const { kind = "neighbors", metric: stated, selfGraph, references, notes = [] } = meta ?? {};
+  if (kind !== "neighbors") throw dataError("meta.kind", "neighbors that were found exactly", kind);
+  const metric = parseMetric(stated);
+  if (metric === undefined) throw dataError("meta.metric", METRICS, stated);
   if (typeof selfGraph !== "boolean") throw dataError("meta.selfGraph", "true or false", selfGraph);
   if (!(Number.isInteger(references) && (references as number) >= 1 && (references as number) <= 0x7fffffff))
     throw dataError("meta.references", "an integer from 1 to 2147483647", references);
   if (!Array.isArray(notes) || !notes.every(isNote)) throw dataError("meta.notes", "a list of coded notes", notes);
-  return { metric: metric satisfies Metric, selfGraph, references: references as number, notes };
+  return { metric, selfGraph, references: references as number, notes };
 }
 
 function assumedMeta(indices: Int32Array, n: number, k: number): Meta {

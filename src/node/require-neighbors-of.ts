@@ -1,6 +1,7 @@
 import { dataError, shapeError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
-import type { Metric, Neighbors } from "../neighbors/neighbors.ts";
+import { distanceOf, isDirectional, type Metric, periodOf } from "../neighbors/metric.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
 
 /**
  * Refuses neighbours that are not those of the cloud's points among themselves: other sizes, or distances that the
@@ -30,13 +31,20 @@ export function requireNeighborsOf(cloud: PointCloud, path: string, near: Neighb
 function between({ D, coords }: PointCloud, i: number, j: number, metric: Metric) {
   const [a, b] = [i, j].map((row) => {
     const point = Float64Array.from(coords.subarray(row * D, (row + 1) * D));
-    const size = lengthOf(point);
-    return metric === "cosine" ? point.map((value) => value / size) : point;
+    const size = Math.sqrt(keyOf(point, "euclidean"));
+    return isDirectional(metric) ? point.map((value) => value / size) : point;
   });
-  return { distance: lengthOf(a.map((value, c) => value - b[c])), size: lengthOf(a) };
+  const period = periodOf(metric) || Infinity;
+  const gaps = a.map((value, c) => Math.min(Math.abs(value - b[c]), period - Math.abs(value - b[c])));
+  const distance = distanceOf(metric);
+  return { distance: distance(keyOf(gaps, metric)), size: distance(keyOf(a, metric)) };
 }
 
-const lengthOf = (point: Float64Array): number => Math.sqrt(point.reduce((sum, value) => sum + value * value, 0));
+/** What the metric's distance is made of: the sum or the largest of magnitudes, or a sum of squares. */
+function keyOf(values: Float64Array, metric: Metric): number {
+  if (metric === "chebyshev") return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return values.reduce((sum, value) => sum + (metric === "manhattan" ? Math.abs(value) : value * value), 0);
+}
 
 const ROWS_TRIED = 256;
 const ROUNDING = 1e-3;

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { checked, integer } from "../base/checked.ts";
 import type { Pool } from "../pool/pool.ts";
 import { workerPool } from "../pool/worker-pool.ts";
+import { threadPort } from "./thread-port.ts";
 
 export interface ThreadPoolOptions {
   /** Worker threads; left out: as many as the machine runs at once. */
@@ -12,20 +13,7 @@ export interface ThreadPoolOptions {
 /** A pool of worker threads that share clouds without copying; close it, or declare it with `await using`. */
 export function threadPool(options: ThreadPoolOptions = {}): Pool {
   const { threads } = checked(options, { threads: integer(availableParallelism(), 1, 1024) });
-  return workerPool(threads, () => {
-    const worker = startThread();
-    return {
-      post: (message) => worker.postMessage(message),
-      listen(onMessage, onDeath) {
-        worker.on("message", onMessage);
-        worker.on("error", (error) => onDeath(error.message));
-        worker.on("exit", (code) => onDeath(`exit code ${code}`));
-      },
-      // A pool left open must not keep a script alive; a run in progress must.
-      hold: (working) => (working ? worker.ref() : worker.unref()),
-      terminate: async () => void (await worker.terminate()),
-    };
-  });
+  return workerPool(threads, () => threadPort(startThread()));
 }
 
 function startThread(): Worker {

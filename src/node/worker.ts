@@ -1,9 +1,4 @@
-import { parentPort } from "node:worker_threads";
-import { serve } from "../pool/serve.ts";
 import { tasks } from "../tasks.ts";
+import { serveThread } from "./serve-thread.ts";
 
-const port = parentPort!;
-port.on(
-  "message",
-  serve(tasks, (message) => port.postMessage(message)),
-);
+serveThread(tasks);

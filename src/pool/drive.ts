@@ -6,7 +6,7 @@ export interface Clock {
 
 /**
  * Runs a task's generator to its end without holding the thread: every SLICE_MS the event loop gets a turn, so
- * that signals and messages arrive. Reports the share done at each turn.
+ * that signals and messages arrive. Reports the share done at each turn. Whatever ends it, the task's `finally` runs.
  * @param clock when the loop last had a turn; shared by parts that run one after the other, however short
  * @throws CANCELLED once `stopped()` says so
  */
@@ -16,14 +16,18 @@ export async function drive<Result>(
   onShare: (share: number) => void,
   clock: Clock = { turn: performance.now() },
 ): Promise<Result> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - clock.turn < SLICE_MS) continue;
-    onShare(step.value);
-    await new Promise<void>((resume) => setTimeout(resume));
-    if (stopped()) throw cancelledError();
-    clock.turn = performance.now();
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (performance.now() - clock.turn < SLICE_MS) continue;
+      onShare(step.value);
+      await new Promise<void>((resume) => setTimeout(resume));
+      if (stopped()) throw cancelledError();
+      clock.turn = performance.now();
+    }
+  } finally {
+    steps.return(undefined as Result);
   }
 }
 

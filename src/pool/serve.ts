@@ -1,13 +1,20 @@
 import { DimlawError, toPlain } from "../base/errors.ts";
 import { drive } from "./drive.ts";
 import type { Task } from "./pool.ts";
+import { transferables } from "./transferables.ts";
 import type { FromWorker, ToWorker } from "./worker-pool.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: each task checks its own parts
 type Tasks = Readonly<Record<string, Task<any, any, unknown>>>;
 
-/** A worker's side of a pool: keeps what jobs share, runs their parts, stops those of a job that has ended. */
-export function serve(tasks: Tasks, post: (message: FromWorker) => void): (message: ToWorker) => void {
+/**
+ * A worker's side of a pool: keeps what jobs share, runs their parts, stops those of a job that has ended.
+ * @param post sends a message and hands the listed buffers over, which are empty here afterwards
+ */
+export function serve(
+  tasks: Tasks,
+  post: (message: FromWorker, transfer: ArrayBuffer[]) => void,
+): (message: ToWorker) => void {
   const shared = new Map<number, unknown>();
   return (message) => {
     if (message.kind === "share") shared.set(message.job, message.shared);
@@ -24,11 +31,11 @@ export function serve(tasks: Tasks, post: (message: FromWorker) => void): (messa
       const result = await drive(
         steps,
         () => !shared.has(job),
-        (share) => post({ kind: "share-done", job, part, share }),
+        (share) => post({ kind: "share-done", job, part, share }, []),
       );
-      post({ kind: "result", job, part, result });
+      post({ kind: "result", job, part, result }, transferables(result));
     } catch (error) {
-      post({ kind: "error", job, part, error: toPlain(error) });
+      post({ kind: "error", job, part, error: toPlain(error) }, []);
     }
   }
 }

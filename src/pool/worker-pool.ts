@@ -1,3 +1,4 @@
+import { claimed } from "../base/claimed.ts";
 import { type Control, throwIfCancelled } from "../base/control.ts";
 import { cancelledError, DimlawError, fromPlain, type PlainError } from "../base/errors.ts";
 import type { Pool, Task } from "./pool.ts";
@@ -43,8 +44,12 @@ interface Job {
   readonly shared: unknown;
   readonly parts: readonly unknown[];
   readonly results: unknown[];
+  /** What each part has reached at most: a part that is done again starts no lower. */
   readonly shares: number[];
-  next: number;
+  /** Workers that died on each part. */
+  readonly deaths: number[];
+  /** Parts to hand out, the next one last. */
+  readonly todo: number[];
   missing: number;
   readonly resolve: (results: unknown[]) => void;
   readonly reject: (error: unknown) => void;
@@ -52,7 +57,8 @@ interface Job {
 }
 
 /**
- * A pool over any kind of worker; workers start at the first run and take parts as they come free.
+ * A pool over any kind of worker; workers start at the first run and take parts as they come free. One that dies
+ * is replaced, and its part is done again.
  * @param start makes one worker that serves the tasks of tasks.ts
  */
 export function workerPool(size: number, start: () => WorkerPort): Pool {
@@ -62,17 +68,19 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
   let closed = false;
 
   function hear(from: Seat, message: FromWorker): void {
-    const job = jobs.find(({ id }) => id === message.job);
+    // What a worker said before its death may arrive after it: the part is another's by then.
+    if (!from.busy) return;
+    const { job, part } = from.busy;
     if (message.kind === "share-done") {
-      if (job) progress(job, message.part, message.share);
+      progress(job, part, message.share);
       return;
     }
     release(from);
-    if (job && message.kind === "error") finish(job, () => job.reject(fromPlain(message.error)));
-    if (job && message.kind === "result") {
-      job.results[message.part] = message.result;
+    if (message.kind === "error") finish(job, () => job.reject(fromPlain(message.error)));
+    else {
+      job.results[part] = message.result;
       job.missing--;
-      progress(job, message.part, 1);
+      progress(job, part, 1);
       if (job.missing === 0) finish(job, () => job.resolve(job.results));
     }
     dispatch();
@@ -83,19 +91,27 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
     seat.port.hold(false);
   }
 
-  /** Takes a worker out for good; the job it worked on fails. */
+  /** Takes a worker out for good; another does its part again, unless too many have died on it. */
   function bury(dead: Seat, reason: string): void {
     const at = seats.indexOf(dead);
     if (at < 0) return;
     seats.splice(at, 1);
     void dead.port.terminate();
-    const job = dead.busy?.job;
-    if (job) finish(job, () => job.reject(died(job, reason)));
-    if (!closed) dispatch();
+    if (dead.busy) {
+      const { job, part } = dead.busy;
+      dead.busy = null;
+      job.todo.push(part);
+      if (++job.deaths[part] >= MOST_DEATHS)
+        finish(job, () =>
+          job.reject(taskError(job, `, part ${part}: ${MOST_DEATHS} workers died on it, the last by: ${reason}`)),
+        );
+    }
+    dispatch();
   }
 
   function progress(job: Job, part: number, share: number): void {
-    job.shares[part] = share;
+    if (!jobs.includes(job)) return;
+    job.shares[part] = Math.max(job.shares[part], share);
     try {
       job.onProgress?.(job.shares.reduce((sum, value) => sum + value, 0) / job.parts.length);
     } catch (error) {
@@ -114,16 +130,23 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
 
   function dispatch(): void {
     for (const job of [...jobs])
-      while (jobs.includes(job) && job.next < job.parts.length) {
+      while (jobs.includes(job) && job.todo.length > 0) {
         let free: Seat | undefined;
         try {
           free = seats.find(({ busy }) => busy === null) ?? newSeat();
-          if (!free) return;
-          assign(free, job);
         } catch (error) {
-          // A worker that cannot be started, or a value that cannot be sent.
-          if (free) release(free);
-          finish(job, () => job.reject(died(job, error instanceof Error ? error.message : String(error))));
+          // Those at work do the rest; with none there is nobody.
+          if (seats.length > 0) return;
+          finish(job, () => job.reject(taskError(job, `: no worker could be started: ${messageOf(error)}`)));
+          continue;
+        }
+        if (!free) return;
+        const part = job.todo.pop()!;
+        try {
+          assign(free, job, part);
+        } catch (error) {
+          release(free);
+          finish(job, () => job.reject(taskError(job, `, part ${part}: could not be sent: ${messageOf(error)}`)));
         }
       }
   }
@@ -139,8 +162,7 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
     return made;
   }
 
-  function assign(free: Seat, job: Job): void {
-    const part = job.next++;
+  function assign(free: Seat, job: Job, part: number): void {
     free.busy = { job, part };
     free.port.hold(true);
     if (!free.holds.has(job.id)) {
@@ -178,7 +200,8 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
             parts,
             results: new Array(parts.length),
             shares: new Array(parts.length).fill(0),
-            next: 0,
+            deaths: new Array(parts.length).fill(0),
+            todo: Array.from(parts.keys()).reverse(),
             missing: parts.length,
             resolve,
             reject,
@@ -199,16 +222,25 @@ export function workerPool(size: number, start: () => WorkerPort): Pool {
   };
 }
 
-const died = (job: Job, reason: string) => new DimlawError("TASK", `a worker died during "${job.task}": ${reason}`);
+const taskError = (job: Job, what: string) => new DimlawError("TASK", `"${job.task}"${what}`);
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The value with every typed array in shared memory, so that workers get it without a copy each. */
+/** A part that so many workers died on is what kills them. */
+const MOST_DEATHS = 3;
+
+/**
+ * The value with every typed array in shared memory, so that workers get it without a copy each. Nothing is kept
+ * from one run to the next: the caller may change an array in between.
+ */
 function sharedDeep(value: unknown): unknown {
   if (typeof SharedArrayBuffer === "undefined" || value === null || typeof value !== "object") return value;
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof SharedArrayBuffer) return value;
     const array = value as Float64Array;
     const Kind = array.constructor as Float64ArrayConstructor;
-    const copy = new Kind(new SharedArrayBuffer(array.byteLength) as unknown as ArrayBuffer);
+    const { byteLength } = array;
+    const shared = claimed("shared memory", byteLength, () => new SharedArrayBuffer(byteLength));
+    const copy = new Kind(shared as unknown as ArrayBuffer);
     copy.set(array);
     return copy;
   }

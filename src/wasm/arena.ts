@@ -1,8 +1,13 @@
 import { capacityError } from "../base/errors.ts";
 import type { Machine } from "./kernels.ts";
 
-type Field = { readonly view: "f32" | "f64" | "i32"; readonly length: number };
-type ViewOf = { f32: Float32Array<ArrayBuffer>; f64: Float64Array<ArrayBuffer>; i32: Int32Array<ArrayBuffer> };
+type Field = { readonly view: "f32" | "f64" | "i32" | "u8"; readonly length: number };
+type ViewOf = {
+  f32: Float32Array<ArrayBuffer>;
+  f64: Float64Array<ArrayBuffer>;
+  i32: Int32Array<ArrayBuffer>;
+  u8: Uint8Array<ArrayBuffer>;
+};
 export type Layout = Readonly<Record<string, Field>>;
 export type Placed<L extends Layout> = {
   readonly [K in keyof L]: { readonly pointer: number; readonly view: ViewOf[L[K]["view"]] };
@@ -10,6 +15,7 @@ export type Placed<L extends Layout> = {
 
 export const f32 = (length: number) => ({ view: "f32", length }) as const;
 export const f64 = (length: number) => ({ view: "f64", length }) as const;
+export const u8 = (length: number) => ({ view: "u8", length }) as const;
 export const i32 = (length: number) => ({ view: "i32", length }) as const;
 
 /**
@@ -18,6 +24,14 @@ export const i32 = (length: number) => ({ view: "i32", length }) as const;
  * @throws CAPACITY when the layout needs more than a WebAssembly memory holds
  */
 export function scope<const L extends Layout, R>(machine: Machine, layout: L, run: (at: Placed<L>) => R): R {
+  return run(place(machine, layout));
+}
+
+/**
+ * Lays out the fields in a borrowed machine's memory, for as long as it is held: whoever borrowed it places once.
+ * @throws CAPACITY when the layout needs more than a WebAssembly memory holds
+ */
+export function place<const L extends Layout>(machine: Machine, layout: L): Placed<L> {
   const pointers = new Map<string, number>();
   let top = FIRST_BYTE;
   for (const [name, field] of Object.entries(layout)) {
@@ -31,7 +45,7 @@ export function scope<const L extends Layout, R>(machine: Machine, layout: L, ru
     const pointer = pointers.get(name)!;
     placed[name] = { pointer, view: new VIEWS[field.view](buffer, pointer, field.length) };
   }
-  return run(placed as Placed<L>);
+  return placed as Placed<L>;
 }
 
 function grow(memory: WebAssembly.Memory, bytes: number): void {
@@ -50,5 +64,5 @@ const MAX_BYTES = 65536 * PAGE;
 const ALIGNMENT = 64;
 /** The compiler keeps its own constants below. */
 const FIRST_BYTE = PAGE;
-const BYTES = { f32: 4, f64: 8, i32: 4 } as const;
-const VIEWS = { f32: Float32Array, f64: Float64Array, i32: Int32Array } as const;
+const BYTES = { f32: 4, f64: 8, i32: 4, u8: 1 } as const;
+const VIEWS = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u8: Uint8Array } as const;

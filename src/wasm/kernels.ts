@@ -5,32 +5,54 @@ import { bytes } from "./bytes.ts";
 /** Address of the first byte of an array in the kernels' memory. */
 export type Pointer = number;
 
-/** Queries and references of one tile as packPanels left them, beside their raw rows. */
-export type PackedTile = [
-  rawRows: Pointer,
-  rows: number,
-  rowPanels: Pointer,
+/** One set of points as openSide takes it. */
+export type SideArrays = [
+  codes: Pointer,
+  half: Pointer,
+  error: Pointer,
+  rowCodes: Pointer,
   rowHalf: Pointer,
-  rowNorm: Pointer,
   rowError: Pointer,
-  own: Pointer,
-  rawCols: Pointer,
-  cols: number,
-  colPanels: Pointer,
-  colHalf: Pointer,
-  colNorm: Pointer,
-  colError: Pointer,
-  firstCol: number,
-  D: number,
-  scale: number,
+  threshold: Pointer,
+  lowest: Pointer,
+  fine: Pointer,
+  fineError: Pointer,
+  kappa: Pointer,
+  raw: Pointer,
+  ids: Pointer,
+  bound: Pointer,
+  sq: Pointer,
+  index: Pointer,
+  boxes: Pointer,
+  reach: Pointer,
+  n: number,
 ];
-
-/** Room that a tile kernel works in, and how many reference panels share the cache. */
-export type TileScratch = [threshold: Pointer, slack: Pointer, scratch: Pointer, block: number];
 
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
 export interface Kernels {
-  countTile(...call: [...PackedTile, inner: number, outer: number, counts: Pointer, ...TileScratch]): void;
+  addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
+  boxGapSq(a: Pointer, b: Pointer): number;
+  featureError(features: Pointer, D: number, m: number, delta: number): number;
+  forgetLocally(local: Pointer, ids: Pointer, count: number): void;
+  joinLists(
+    from: number,
+    to: number,
+    links: Pointer,
+    width: number,
+    k: number,
+    codes: Pointer,
+    stride: number,
+    ids: Pointer,
+    seen: Pointer,
+    sq: Pointer,
+    index: Pointer,
+  ): number;
+  kdLeaves(coords: Pointer, n: number, order: Pointer, most: number): void;
+  kdOrder(coords: Pointer, n: number, order: Pointer): void;
+  kdSplit(coords: Pointer, n: number, order: Pointer): void;
+  linkBack(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
+  linkLists(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
+  listPairs(scan: Pointer, pairs: Pointer): void;
   localLinear(
     rows: Pointer,
     query: Pointer,
@@ -42,22 +64,133 @@ export interface Kernels {
     work: Pointer,
     out: Pointer,
   ): void;
+  markFresh(links: Pointer, before: Pointer, from: number, to: number, width: number): void;
+  measureLists(
+    count: number,
+    links: Pointer,
+    width: number,
+    raw: Pointer,
+    D: number,
+    bytes: number,
+    rows: Pointer,
+    sq: Pointer,
+    index: Pointer,
+    k: number,
+  ): void;
   normalizeRows(rows: Pointer, count: number, D: number): number;
-  packPanels(
+  numberLocally(names: Pointer, count: number, local: Pointer, ids: Pointer, known: number): number;
+  orthonormalDefect(axes: Pointer, m: number, D: number): number;
+  openScan(
+    scan: Pointer,
+    rows: Pointer,
+    cols: Pointer,
+    format: number,
+    width: number,
+    D: number,
+    bytes: number,
+    k: number,
+    both: boolean,
+    scale: number,
+    stretch: number,
+    error: number,
+    rowError: number,
+    norm: number,
+    boxScale: number,
+    inner: number,
+    outer: number,
+    fineStride: number,
+    fineScale: number,
+    accumulators: Pointer,
+  ): void;
+  openSide(side: Pointer, ...arrays: SideArrays): void;
+  packCodes(
     rows: Pointer,
     count: number,
     D: number,
     centre: Pointer,
     scale: number,
+    format: number,
     width: number,
-    panels: Pointer,
+    most: number,
+    carried: Pointer,
+    codes: Pointer,
     half: Pointer,
-    norm: Pointer,
+    error: Pointer,
+    rowCodes: Pointer,
+    rowHalf: Pointer,
+    rowError: Pointer,
+    tally: Pointer,
+  ): void;
+  packDirect(
+    rows: Pointer,
+    count: number,
+    D: number,
+    centre: Pointer,
+    scale: number,
+    metric: number,
+    codes: Pointer,
+    half: Pointer,
+    error: Pointer,
+    tally: Pointer,
+  ): void;
+  packFine(
+    rows: Pointer,
+    count: number,
+    D: number,
+    centre: Pointer,
+    scale: number,
+    stride: number,
+    codes: Pointer,
     error: Pointer,
   ): void;
-  panelRows(): number;
-  scanTile(...call: [...PackedTile, k: number, sq: Pointer, index: Pointer, ...TileScratch]): void;
+  packRounded(
+    codes: Pointer,
+    count: number,
+    stride: number,
+    ratio: number,
+    most: number,
+    panels: Pointer,
+    half: Pointer,
+    error: Pointer,
+    rowCodes: Pointer,
+    rowHalf: Pointer,
+  ): number;
+  principalAxes(
+    rows: Pointer,
+    S: number,
+    D: number,
+    m: number,
+    rounds: number,
+    axes: Pointer,
+    values: Pointer,
+    work: Pointer,
+  ): void;
+  projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
+  projectRows(rows: Pointer, count: number, D: number, centre: Pointer, axes: Pointer, m: number, out: Pointer): void;
+  roundRows(
+    rows: Pointer,
+    count: number,
+    D: number,
+    centre: Pointer,
+    scale: number,
+    stride: number,
+    codes: Pointer,
+  ): void;
+  scanLeaf(scan: Pointer): void;
+  scanNodes(
+    scan: Pointer,
+    node: number,
+    panel: number,
+    count: number,
+    otherNode: number,
+    otherPanel: number,
+    otherCount: number,
+  ): void;
+  setMetric(scan: Pointer, metric: number, period: number): void;
   sortLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
+  startScan(scan: Pointer): void;
+  tally(scan: Pointer, which: number): number;
+  treeBoxes(coords: Pointer, n: number, margin: number, boxes: Pointer): void;
 }
 
 /** `simd` runs everywhere; `relaxed` uses fused multiply-add where the engine has it; `debug` asserts. */
@@ -70,24 +203,43 @@ export interface Machine {
 }
 
 const machines = new Map<Build, Machine>();
+const modules = new Map<Build, WebAssembly.Module>();
+const idle: Machine[] = [];
 
 /**
- * The kernels of one build with a private memory, made once a thread.
+ * The kernels of one build with a private memory, made once a thread, for synchronous use.
  * @throws CAPACITY where the engine has no WebAssembly SIMD (or no relaxed SIMD, for that build)
  */
 export function machine(build: Build): Machine {
   const known = machines.get(build);
   if (known) return known;
+  const made = makeMachine(build);
+  machines.set(build, made);
+  return made;
+}
+
+/** A machine that nobody else touches until it is given back: for work that pauses between calls. */
+export function borrowMachine(build: Build): Machine {
+  const at = idle.findIndex((one) => one.build === build);
+  return at < 0 ? makeMachine(build) : idle.splice(at, 1)[0];
+}
+
+/** Large memories are left to the garbage collector: they cannot shrink. */
+export function giveBack(used: Machine): void {
+  if (used.memory.buffer.byteLength <= KEPT_BYTES && idle.length < KEPT_MACHINES) idle.push(used);
+}
+
+function makeMachine(build: Build): Machine {
   if (!runs(build))
     throw new DimlawError(
       "CAPACITY",
       `this engine cannot run the "${build}" kernels: WebAssembly ${build === "relaxed" ? "relaxed " : ""}SIMD is missing`,
     );
+  const module = modules.get(build) ?? new WebAssembly.Module(kernelBytes(build));
+  modules.set(build, module);
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-  const instance = instantiateSync<Record<string, unknown>>(kernelBytes(build), { env: { memory, abort } });
-  const made: Machine = Object.freeze({ build, kernels: instance.exports as unknown as Kernels, memory });
-  machines.set(build, made);
-  return made;
+  const instance = instantiateSync<Record<string, unknown>>(module, { env: { memory, abort } });
+  return Object.freeze({ build, kernels: instance.exports as unknown as Kernels, memory });
 }
 
 /** Whether this engine accepts the build's instructions; says nothing of its speed. */
@@ -102,3 +254,6 @@ export function kernelBytes(build: Build): Uint8Array<ArrayBuffer> {
 function abort(_message: number, _file: number, line: number, column: number): never {
   throw new DimlawError("INTERNAL", `a kernel's assertion failed at ${line}:${column}`);
 }
+
+const KEPT_BYTES = 2 ** 26;
+const KEPT_MACHINES = 4;

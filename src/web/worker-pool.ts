@@ -19,7 +19,8 @@ export function workerPool(options: WorkerPoolOptions = {}): Pool {
       post: (message) => worker.postMessage(message),
       listen(onMessage, onDeath) {
         worker.onmessage = ({ data }) => onMessage(data);
-        worker.onerror = ({ message }) => onDeath(message);
+        // An error while it loads has no message.
+        worker.onerror = ({ message }) => onDeath(message ?? "its script could not be loaded");
         worker.onmessageerror = () => onDeath("a message could not be read");
       },
       hold() {},

@@ -23,7 +23,7 @@ describe(`countNeighbors (seed ${seed})`, () => {
         (_, i) => distances.subarray(i * (cloud.n - 1), (i + 1) * (cloud.n - 1)).filter((d) => d < radius).length,
       );
     for (const build of (["simd", "relaxed", "debug"] as const).filter(runs))
-      expect(await countNeighbors(cloud, { inner, outer, metric, build })).toEqual({
+      expect(await countNeighbors(cloud, { inner, outer, metric, plan: { build } })).toEqual({
         inner: within(inner),
         outer: within(outer),
       });

@@ -2,19 +2,39 @@ import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { type PointCloud, pointCloud } from "../../src/cloud/point-cloud.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
+import type { FixedPlan } from "../../src/neighbors/search-options.ts";
 import { runs } from "../../src/wasm/kernels.ts";
 import { bruteNeighbors } from "../reference/brute-neighbors.ts";
 import { cloudOf, gaussian, testSeed } from "../reference/clouds.ts";
 
 const seed = testSeed();
-const builds = (["simd", "relaxed", "debug"] as const).filter(runs);
+
+/** Every kernel this engine runs, over all coordinates and over a few principal ones, whole and in blocks. */
+function plansFor({ n, D }: PointCloud): FixedPlan[] {
+  const builds = (["simd", "relaxed", "debug"] as const).filter(runs);
+  return [
+    {},
+    ...builds.flatMap((build) =>
+      (["f32", "i16", "i8"] as const)
+        .filter((format) => format !== "i8" || build === "relaxed")
+        .flatMap((format) =>
+          (D > 8 && n > 5 ? [0, 5] : [0]).map((features) => ({
+            build,
+            format,
+            features,
+            blocks: features === 0 ? 1 : 4,
+          })),
+        ),
+    ),
+  ];
+}
 
 async function expectExact(cloud: PointCloud, k: number, options: Parameters<typeof findNeighbors>[1] = {}) {
   const truth = bruteNeighbors(cloud, k, options.metric, options.queries ?? undefined);
-  for (const build of builds) {
-    const near = await findNeighbors(cloud, { k, build, ...options });
-    expect(near.indices, `indices, ${build}`).toEqual(truth.indices);
-    expect(near.distances, `distances, ${build}`).toEqual(truth.distances);
+  for (const plan of plansFor(cloud)) {
+    const near = await findNeighbors(cloud, { k, plan, ...options });
+    expect(near.indices, `indices, ${JSON.stringify(plan)}`).toEqual(truth.indices);
+    expect(near.distances, `distances, ${JSON.stringify(plan)}`).toEqual(truth.distances);
   }
 }
 
@@ -123,12 +143,5 @@ describe(`k-NN equals the f64 brute force, bit for bit (seed ${seed})`, () => {
     await expectExact(gaussian(3, 12, seed), 3, { queries });
   });
 
-  it.each([
-    [1, 8],
-    [7, 64],
-    [100, 1000],
-    [5000, 16],
-  ])("any tile: %i rows, %i references", (rows, cols) =>
-    expectExact(gaussian(300, 10, seed), 7, { tile: { rows, cols } }),
-  );
+  it.each([2, 3, 8, 100])("in %i blocks", (blocks) => expectExact(gaussian(700, 10, seed), 7, { plan: { blocks } }));
 });

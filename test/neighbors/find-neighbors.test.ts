@@ -48,13 +48,13 @@ describe("findNeighbors", () => {
     );
     await expect(findNeighbors(cloud, { k: 51, queries: cloud })).rejects.toThrow("from 1 to 50 (the references)");
     await expect(findNeighbors(cloud, { queries: gaussian(5, 3, 1) })).rejects.toMatchObject({ code: "SHAPE" });
-    await expect(findNeighbors(cloud, { metric: "manhattan" as "cosine" })).rejects.toThrow(
-      "one of euclidean, cosine, got manhattan",
+    await expect(findNeighbors(cloud, { metric: "minkowski" as "cosine" })).rejects.toThrow(
+      '"metric": expected euclidean, cosine, angle, manhattan, chebyshev or periodic:L, got minkowski',
     );
-    await expect(findNeighbors(cloud, { tile: { rows: -1, cols: 8 } })).rejects.toThrow(
-      '"rows": expected an integer of at least 1, got -1',
+    await expect(findNeighbors(cloud, { plan: { blocks: -1 } })).rejects.toThrow(
+      '"blocks": expected an integer of at least 1, got -1',
     );
-    await expect(findNeighbors(cloud, { build: "fast" as "simd" })).rejects.toThrow(
+    await expect(findNeighbors(cloud, { plan: { build: "fast" as "simd" } })).rejects.toThrow(
       "one of simd, relaxed, debug, got fast",
     );
     await expect(findNeighbors(cloud, { K: 3 } as object)).rejects.toThrow('"K": expected one of the options');

@@ -84,6 +84,16 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     1,
     /^zero.npy: "row 4": expected a vector with a direction .*, got all zeros$/,
   ],
+  [
+    "dimension none.npy --metric l1",
+    2,
+    /^option '--metric <name>' argument 'l1' is invalid. Expected euclidean, .* or periodic:L\. /,
+  ],
+  [
+    "dimension x.npy --metric periodic:0.001",
+    1,
+    /^x.npy: "row 0, column \d": expected a coordinate from 0 to below 0.001 /,
+  ],
   ["dimension x.npy --neighbors two.npz", 1, 'two.npz: "members": expected distances and indices, got a, b'],
   // outputs: before the work
   ["dimension none.npy --out no/o.json", 1, /^"no\/o.json": expected a file in a folder that is there, got none at /],
@@ -102,6 +112,26 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     "neighbors x.npy -k 5 --metric cosine --queries zero-queries.npy --out n.npz",
     1,
     /^zero-queries.npy: "query 1": .*, got all zeros$/,
+  ],
+  ["neighbors x.npy --out n.npz", 2, "-k: expected a count of neighbours, or --radius, got none"],
+  ["neighbors x.npy -k 5 --radius 1 --out n.npz", 2, "--radius: expected none beside -k, got 1"],
+  ["neighbors x.npy -k 5 --counts --out n.npz", 2, "--counts: expected a --radius to count within, got none"],
+  ["neighbors x.npy --radius=-1 --out n.npz", 2, /argument '-1' is invalid. Expected a number of at least 0/],
+  ["neighbors x.npy --radius 1 --stream --out n.npz", 2, "--stream: expected -k, not --radius, got 1"],
+  [
+    "neighbors x.npy -k 5 --stream --out n.npz",
+    2,
+    "--stream: expected --queries or --sample: whose neighbours to find, got none",
+  ],
+  [
+    "neighbors nan.npy -k 5 --stream --queries x.npy --out n.npz",
+    1,
+    'nan.npy: "row 17, column 3": expected a finite number, got NaN',
+  ],
+  [
+    "neighbors x.npy -k 51 --stream --queries x.npy --out n.npz",
+    2,
+    "x.npy: -k: expected an integer from 1 to 50 (the references), got 51",
   ],
   ["neighbors x.npy -k 5", 2, /^required option '--out <file>' not specified \(options: dimlaw neighbors --help\)$/],
   ["neighbors x.npy -k 2.5 --out n.npz", 2, /^option '-k <count>' argument '2.5' is invalid. Expected an integer /],

@@ -4,6 +4,7 @@ import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import { random } from "../../src/base/random.ts";
 import { npyBytes } from "../../src/cloud/npy.ts";
 import { parseNpz } from "../../src/cloud/npz.ts";
 import { golden, goldenNeighbors } from "../reference/golden.ts";
@@ -41,6 +42,45 @@ beforeAll(async () => {
 });
 
 describe.concurrent("neighbors", () => {
+  test("on request approximate ones, with their recall measured, which dimension refuses", async () => {
+    const coords = new Float32Array(2500 * 12).map((_, i) => Math.sin(i * i * 0.37));
+    await writeFile(at("many.npy"), npyBytes(coords, [2500, 12]));
+    const command = ["neighbors", "many.npy", "-k", "6", "--approximate", "--recall", "0.9", "--seed", "1"];
+    const shown = await dimlaw(...command, "--out", "approximate.npz");
+    expect(shown).toMatchObject({ code: 0, stderr: "" });
+    expect(shown.stdout).toMatch(
+      /^6 approximate nearest neighbours \(euclidean\) of each of the 2500 points of many\.npy\nrecall [01]\.\d{4}, 95 % interval \[[01]\.\d{4}, [01]\.\d{4}\], on \d+ rows searched exactly\nwritten: approximate\.npz\n$/,
+    );
+    const { work, ...summary } = await json(...command, "--out", "again.npz");
+    expect(summary).toMatchObject({ kind: "approximate-neighbors", k: 6, params: { target: 0.9, seed: 1 } });
+    expect(work.trees).toBeGreaterThan(0);
+    expect(await readFile(at("again.npz"))).toEqual(await readFile(at("approximate.npz")));
+    const meta = JSON.parse(
+      Buffer.from(parseNpz(await readFile(at("again.npz"))).read("meta").data as Uint8Array).toString(),
+    );
+    expect(meta).toMatchObject({ kind: "approximate-neighbors", recall: summary.recall, interval: summary.interval });
+    const refused = await dimlaw("dimension", "many.npy", "--neighbors", "approximate.npz");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe(
+      'dimlaw: approximate.npz: "meta.kind": expected neighbors that were found exactly, got approximate-neighbors\n',
+    );
+    const alone = await dimlaw("neighbors", "many.npy", "-k", "6", "--recall", "0.9", "--out", "no.npz");
+    expect(alone).toMatchObject({ code: 2, stderr: "dimlaw: --recall: expected --approximate beside it, got none\n" });
+    const both = await dimlaw(...command, "--queries", "many.npy", "--out", "no.npz");
+    expect(both.code).toBe(2);
+    const streamed = await dimlaw(...command, "--stream", "--sample", "9", "--out", "no.npz");
+    expect(streamed.code).toBe(2);
+    const radius = await dimlaw("neighbors", "many.npy", "--radius", "1", "--approximate", "--out", "no.npz");
+    expect(radius).toMatchObject({ code: 2, stderr: "dimlaw: --approximate: expected -k, not --radius, got 1\n" });
+    const metric = await dimlaw(...command, "--metric", "manhattan", "--out", "no.npz");
+    expect(metric).toMatchObject({
+      code: 2,
+      stderr: "dimlaw: --metric: expected euclidean, cosine, angle with --approximate, got manhattan\n",
+    });
+    const beyond = await dimlaw(...command, "--recall", "1.5", "--out", "no.npz");
+    expect(beyond.stderr).toContain("Expected a number from 0 to 1.");
+  });
+
   test("writes distances and indices, exactly, and dimension takes them back", async () => {
     const summary = await json("neighbors", "ball.npy", "-k", "32", "--out", "nn.npz");
     expect(summary).toMatchObject({ kind: "neighbors", n: 1000, k: 32, metric: "euclidean", out: "nn.npz" });
@@ -74,6 +114,22 @@ describe.concurrent("neighbors", () => {
     const metric = await dimlaw("dimension", "ball.npy", "--neighbors", "nn.npz", "--metric", "cosine");
     expect(metric.stderr).toBe("dimlaw: --metric: expected euclidean, by which nn.npz was made, got cosine\n");
   });
+
+  test.each(["manhattan", "chebyshev", "angle", "periodic:2.0"])(
+    "by the metric %s, searched or given",
+    async (metric) => {
+      const rng = random(1);
+      const points = Float64Array.from({ length: 1500 }, () => 2 * rng.uniform());
+      const name = metric.replace(":", "-");
+      await writeFile(at(`${name}.npy`), npyBytes(points, [500, 3]));
+      const summary = await json("neighbors", `${name}.npy`, "-k", "40", "--metric", metric, "--out", `${name}.npz`);
+      expect(summary.metric).toBe(metric.replace(".0", ""));
+      const estimators = ["--estimators", "twonn,mle,correlation"];
+      const given = await json("dimension", `${name}.npy`, "--neighbors", `${name}.npz`, ...estimators);
+      expect(given).toEqual(await json("dimension", `${name}.npy`, "--metric", metric, ...estimators));
+      expect(Math.abs(given.estimates[0].dimension - (metric === "angle" ? 2 : 3))).toBeLessThan(0.5);
+    },
+  );
 
   test("finds queries' neighbours among the cloud's, and says which was sampled", async () => {
     const points = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i));

@@ -109,7 +109,12 @@ describe("refused", () => {
     ["twice", good[0], i(1, 2, 2, 2, 0, 1), meta, /"indices, row 1": expected each neighbour once, got 2 twice/],
     ["float indices", good[0], d(1, 2, 2, 0, 0, 1), meta, /"indices": expected i4 numbers, got f64/],
     ["whole distances", i(1, 2, 0, 1, 1, 1), good[1], meta, /"distances": expected f8, f4 or f2 numbers, got integers/],
-    ["no such metric", ...good, { ...meta, metric: "l1" }, /"meta\.metric": expected euclidean or cosine, got l1/],
+    [
+      "no such metric",
+      ...good,
+      { ...meta, metric: "l1" },
+      /"meta\.metric": expected euclidean, cosine, .* or periodic:L, got l1/,
+    ],
     ["no references", ...good, { ...meta, references: 1e15 }, /"meta\.references": expected an integer from 1/],
     ["no JSON", ...good, "{metric", /"meta": expected JSON, got \{metric/],
     ["null", ...good, null, /"meta\.metric": .* got undefined/],

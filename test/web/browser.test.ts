@@ -10,6 +10,12 @@ import { twoNN } from "../../src/dimension/two-nn.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import { gaussian } from "../reference/clouds.ts";
 
+/** What test/web/page/smoke.ts puts on the window. */
+interface Page {
+  smoke(bytes: number[]): Promise<Record<string, unknown>>;
+  breakWorkers(way: "throws" | "missing", count: number): void;
+}
+
 const browserPath = [
   process.env.CHROMIUM,
   "/usr/bin/chromium",
@@ -70,10 +76,10 @@ describe.skipIf(!browserPath && !required)("the built package in a page", () => 
       await page.goto(server.resolvedUrls!.local[0]);
       await page.waitForFunction(() => "smoke" in window, undefined, { timeout: 20_000 });
       const bytes = [...npyBytes(cloud.coords, [cloud.n, cloud.D])];
-      const seen = await page.evaluate(
-        (input) => (window as unknown as { smoke(input: number[]): Promise<Record<string, unknown>> }).smoke(input),
-        bytes,
-      );
+      const smoke = () => page.evaluate((input) => (window as unknown as Page).smoke(input), bytes);
+      const breakWorkers = (...how: Parameters<Page["breakWorkers"]>) =>
+        page.evaluate((given) => (window as unknown as Page).breakWorkers(...given), how);
+      const seen = await smoke();
       const near = await findNeighbors(cloud, { k: 8 });
       const { dimension, standardError } = twoNN(near);
       expect(failures).toEqual([]);
@@ -84,6 +90,12 @@ describe.skipIf(!browserPath && !required)("the built package in a page", () => 
         dimension,
         standardError,
       });
+      await breakWorkers("throws", 2);
+      expect(await smoke()).toEqual(seen);
+      await breakWorkers("throws", Infinity);
+      await expect(smoke()).rejects.toThrow(/3 workers died on it, the last by: .*no start/);
+      await breakWorkers("missing", Infinity);
+      await expect(smoke()).rejects.toThrow(/3 workers died on it, the last by: its script could not be loaded/);
     } finally {
       await browser.close();
       await server.close();

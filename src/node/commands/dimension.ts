@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { Control } from "../../base/control.ts";
 import { DimlawError, optionError } from "../../base/errors.ts";
 import { note } from "../../base/note.ts";
@@ -8,7 +8,8 @@ import { type DimensionReport, estimateWhereDefined, measureDimension } from "..
 import { type EstimatorRequest, METHODS } from "../../dimension/methods.ts";
 import { parseEstimators } from "../../dimension/parse-estimators.ts";
 import { countNeighbors } from "../../neighbors/count-neighbors.ts";
-import type { Metric, Neighbors } from "../../neighbors/neighbors.ts";
+import { METRICS, type Metric } from "../../neighbors/metric.ts";
+import type { Neighbors } from "../../neighbors/neighbors.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
@@ -17,6 +18,7 @@ import {
   CLOUD_ARGUMENT,
   type CloudOptions,
   cloudOptions,
+  metricNamed,
   type OutputOptions,
   poolOptions,
   requireSample,
@@ -47,12 +49,7 @@ export function dimensionCommand(): Command {
       "all",
     )
     .option("--neighbors <file>", "take the neighbours that `dimlaw neighbors` found, in place of a search")
-    .addOption(
-      new Option("--metric <name>", "distance (default: euclidean, or that of --neighbors)").choices([
-        "euclidean",
-        "cosine",
-      ]),
-    );
+    .option("--metric <name>", `${METRICS} (default: euclidean, or that of --neighbors)`, metricNamed);
   return withCloud(withOutput(command)).action(run);
 }
 
@@ -138,8 +135,10 @@ async function given(
   return { kind: "dimension-report", estimates, notes: [...notes, ...leftOut] };
 }
 
+const NAMES: Readonly<Record<string, string>> = { cosine: "cosine (chord)", angle: "angular (radian)" };
+
 /** For people. */
 function shown({ estimates, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
-  const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${metric === "cosine" ? "cosine (chord)" : metric} distances; the scale is one of them.`;
+  const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
   return makeReport([section("", text, estimates, notes)], { title: `Intrinsic dimension of ${path}` });
 }

@@ -1,5 +1,19 @@
 import { cloudFromFile, findNeighbors, twoNN, workerPool } from "dimlaw";
 
+const RealWorker = Worker;
+
+/** From here on the first workers throw as they start, or have no script. */
+function breakWorkers(way: "throws" | "missing", count: number) {
+  const script = new Blob(["throw new Error('no start')"], { type: "text/javascript" });
+  const broken = way === "throws" ? URL.createObjectURL(script) : "/missing.js";
+  let started = 0;
+  window.Worker = class extends RealWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(started++ < count ? broken : url, options);
+    }
+  };
+}
+
 /** What the test compares with Node: every bit of the distances, as numbers. */
 async function smoke(bytes: number[]) {
   const file = new File([new Uint8Array(bytes)], "cloud.npy");
@@ -16,4 +30,4 @@ async function smoke(bytes: number[]) {
   };
 }
 
-Object.assign(window, { smoke });
+Object.assign(window, { breakWorkers, smoke });

@@ -1,0 +1,153 @@
+import { F32, I16, PANEL, STEP } from "./panel";
+import { NEGLIGIBLE, ROUND_UP, UNIT_F64 } from "./rounding";
+
+/** Words whose sum of two is the largest i32 but one: an outlier's half square lets every pair through. */
+export const LET_THROUGH: i32 = 0x3fffffff;
+/** Largest half square of i8 codes: below it LET_THROUGH outweighs any other. */
+export const MOST_HALF: i64 = 0x1fffffff;
+/** Longest i16 code vector: squared distances of two stay within 32 bits. */
+const LONGEST: f64 = 32000;
+
+/**
+ * Packs rows into panels of 24: y = round((x - centre) * scale) as f32, i16 or i8, with what the filter's proof needs of
+ * each [docs/kernels.md#codes]. For i8 the kernel multiplies 8 signed bits by 7 unsigned ones: as rows, points are packed
+ * in half steps from -128 to 127, as columns in whole steps from 0 to 127 about 64. A row whose error exceeds
+ * `most`, or whose length does not fit the format, is set aside: packed as zeros with a half square that lets all its pairs
+ * through. Missing rows of the last panel are zeros with the least half square.
+ *
+ * @param rows     count x D f64
+ * @param centre   D f64
+ * @param width    4-byte words of a row's codes: ceil(D / coordinates a word)
+ * @param carried  0, or what each row is off already: count f64
+ * @param codes    panels x width x 24 words, out: as columns
+ * @param half     a word a point, out: -|y|^2 / 2, for i8 -|y|^2, rounded up
+ * @param error    f32 a point, out: upper bound of |y - exact (x - centre) * scale|
+ * @param rowCodes, rowHalf, rowError the same as rows; for f32 and i16 the same arrays
+ * @param tally    4 f64, in and out: largest error as column and as row, largest norm, of points that are not set aside;
+ *                 how many are
+ */
+export function packCodes(
+  rows: usize,
+  count: i32,
+  D: i32,
+  centre: usize,
+  scale: f64,
+  format: i32,
+  width: i32,
+  most: f64,
+  carried: usize,
+  codes: usize,
+  half: usize,
+  error: usize,
+  rowCodes: usize,
+  rowHalf: usize,
+  rowError: usize,
+  tally: usize,
+): void {
+  const padded = ((count + PANEL - 1) / PANEL) * PANEL;
+  for (let i = 0; i < padded; i++) {
+    const at = <usize>(i / PANEL) * <usize>width * STEP + (<usize>(i % PANEL) << 2);
+    const word = <usize>i << 2;
+    const row = i < count ? rows + ((<usize>i * <usize>D) << 3) : 0;
+    const off = carried != 0 && row != 0 ? load<f64>(carried + (<usize>i << 3)) * scale : 0;
+    if (format == F32) {
+      pack<f32>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+    } else if (format == I16) {
+      pack<i16>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+    } else {
+      const kept = pack<i8>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      // A point that is set aside as a column is set aside as a row too.
+      const limit = kept ? Infinity : -1.0;
+      pack<u8>(row, D, centre, 2 * scale, width, limit, 2 * off, rowCodes + at, rowHalf + word, rowError + word, tally, 8);
+    }
+  }
+}
+
+/** Packs one point, T = u8 standing for i8 as a row; no row at all at 0. Says whether it fits. */
+function pack<T>(
+  row: usize,
+  D: i32,
+  centre: usize,
+  scale: f64,
+  width: i32,
+  most: f64,
+  off: f64,
+  codes: usize,
+  half: usize,
+  error: usize,
+  tally: usize,
+  which: usize,
+): bool {
+  const per = <i32>(4 / sizeof<T>());
+  const asRow = isInteger<T>() && !isSigned<T>();
+  store<f32>(error, 0);
+  if (row == 0) {
+    clear(codes, width);
+    if (isFloat<T>()) store<f32>(half, -f32.MAX_VALUE);
+    else store<i32>(half, -LET_THROUGH);
+    return true;
+  }
+  let sq: f64 = 0;
+  let sqError: f64 = 0;
+  let sqExact: f64 = 0;
+  let sum: i64 = 0;
+  let to = codes;
+  let x = row;
+  for (let c = 0; c < D; to += STEP) {
+    if (per > 1) store<i32>(to, 0);
+    for (let lane = 0; lane < per && c < D; lane++, c++, x += 8, centre += 8) {
+      const exact = (load<f64>(x) - load<f64>(centre)) * scale;
+      let y: f64;
+      if (isFloat<T>()) {
+        const rounded: f32 = abs(exact) < NEGLIGIBLE ? 0 : <f32>exact;
+        store<f32>(to, rounded);
+        y = <f64>rounded;
+        sq += y * y;
+      } else if (sizeof<T>() == 2) {
+        const code = <i32>nearest(max(-LONGEST, min(LONGEST, exact)));
+        store<i16>(to + (<usize>lane << 1), <i16>code);
+        y = <f64>code;
+        sum += code * code;
+      } else if (asRow) {
+        const code = <i32>nearest(max(-128.0, min(127.0, exact)));
+        store<i8>(to + <usize>lane, <i8>code);
+        y = <f64>code;
+        sum += code * code + 256 * code;
+      } else {
+        const code = <i32>nearest(max(-64.0, min(63.0, exact)));
+        store<i8>(to + <usize>lane, <i8>(code + 64));
+        y = <f64>code;
+        sum += code * code;
+      }
+      const rounding = exact - y;
+      sqExact += exact * exact;
+      sqError += rounding * rounding;
+    }
+  }
+  // The subtraction of the centre and the scaling rounded too: by 2^-53 of each.
+  let miss = (sqrt(sqError) + sqrt(sqExact) * (2 * UNIT_F64) + off) * ROUND_UP;
+  const norm = isFloat<T>() ? sqrt(sq) * ROUND_UP : sqrt(sqExact) + miss;
+  if (asRow) sum >>= 2;
+  const tooLong = sizeof<T>() == 1 && (sum > MOST_HALF || sum < -MOST_HALF);
+  if (miss > most || tooLong || (isFloat<T>() && !(norm <= 16 * sqrt(<f64>D))) || (sizeof<T>() == 2 && !(norm <= LONGEST))) {
+    clear(codes, width);
+    if (isFloat<T>()) store<f32>(half, Infinity);
+    else store<i32>(half, LET_THROUGH);
+    if (which == 0) store<f64>(tally, load<f64>(tally, 24) + 1, 24);
+    return false;
+  }
+  if (isFloat<T>()) store<f32>(half, <f32>(-0.5 * sq));
+  else if (sizeof<T>() == 2) store<i32>(half, -<i32>(sum >> 1));
+  else store<i32>(half, -<i32>sum);
+  // Rows of i8 are packed in half steps.
+  if (asRow) miss *= 0.5;
+  miss *= 1 + 1.0 / 4194304.0;
+  store<f32>(error, <f32>miss);
+  store<f64>(tally + which, max(load<f64>(tally + which), miss * (1 + 1.0 / 4194304.0)));
+  if (!asRow) store<f64>(tally, max(load<f64>(tally, 16), norm), 16);
+  return true;
+}
+
+function clear(to: usize, width: i32): void {
+  for (let s = 0; s < width; s++, to += STEP) store<i32>(to, 0);
+}

@@ -1,0 +1,198 @@
+import { COLS, PANEL, rowsOf, STEP } from "./panel";
+import { Scan } from "./scan";
+import { verify } from "./verify";
+
+/** Steps after which accumulators are set aside, so that two panels stay in the first-level cache. */
+const CHUNK: i32 = 128;
+
+/**
+ * All pairs of row panel p and column panel q: products in micro-tiles of rowsOf x 8 accumulators, a test against the
+ * least threshold that concerns the micro-tile, and survivors to be verified.
+ */
+export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
+  const rows = scan.rows;
+  const cols = scan.cols;
+  const ROWS = rowsOf<T>();
+  const size = <usize>scan.width * STEP;
+  const a0 = rows.rowCodes + <usize>p * size;
+  const b0 = cols.codes + <usize>q * size;
+  const h0 = rows.rowHalf + (<usize>(p * PANEL) << 2);
+  const g0 = cols.half + (<usize>(q * PANEL) << 2);
+  const l0 = rows.lowest + (<usize>(p * (PANEL / ROWS)) << 2);
+  const t0 = cols.threshold + (<usize>(q * PANEL) << 2);
+  for (let from = 0; from < scan.width; from += CHUNK) {
+    const to = min(from + CHUNK, scan.width);
+    const first = from == 0;
+    const last = to == scan.width;
+    let at = scan.accumulators;
+    for (let r = 0; r < PANEL; r += ROWS) {
+      const h = h0 + (<usize>r << 2);
+      for (let c = 0; c < PANEL; c += COLS, at += <usize>(ROWS * COLS) << 2) {
+        let a = a0 + <usize>from * STEP + (<usize>r << 2);
+        let b = b0 + <usize>from * STEP + (<usize>c << 2);
+        const end = a0 + <usize>to * STEP + (<usize>r << 2);
+        let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128;
+        let c30: v128, c31: v128, c40: v128, c41: v128, c50: v128, c51: v128;
+        let y: v128;
+        if (first) {
+          const left = v128.load(g0 + (<usize>c << 2));
+          const right = v128.load(g0 + (<usize>c << 2), 16);
+          y = v128.load32_splat(h, 0);
+          c00 = add<T>(y, left);
+          c01 = add<T>(y, right);
+          y = v128.load32_splat(h, 4);
+          c10 = add<T>(y, left);
+          c11 = add<T>(y, right);
+          y = v128.load32_splat(h, 8);
+          c20 = add<T>(y, left);
+          c21 = add<T>(y, right);
+          y = v128.load32_splat(h, 12);
+          c30 = add<T>(y, left);
+          c31 = add<T>(y, right);
+          c40 = c30;
+          c41 = c30;
+          c50 = c30;
+          c51 = c30;
+          if (ROWS == 6) {
+            y = v128.load32_splat(h, 16);
+            c40 = add<T>(y, left);
+            c41 = add<T>(y, right);
+            y = v128.load32_splat(h, 20);
+            c50 = add<T>(y, left);
+            c51 = add<T>(y, right);
+          }
+        } else {
+          c00 = v128.load(at, 0);
+          c01 = v128.load(at, 16);
+          c10 = v128.load(at, 32);
+          c11 = v128.load(at, 48);
+          c20 = v128.load(at, 64);
+          c21 = v128.load(at, 80);
+          c30 = v128.load(at, 96);
+          c31 = v128.load(at, 112);
+          c40 = c30;
+          c41 = c30;
+          c50 = c30;
+          c51 = c30;
+          if (ROWS == 6) {
+            c40 = v128.load(at, 128);
+            c41 = v128.load(at, 144);
+            c50 = v128.load(at, 160);
+            c51 = v128.load(at, 176);
+          }
+        }
+        // Not unrolled: with more loads in flight the engine spills registers and loses a third of the rate.
+        while (a < end) {
+          const left = v128.load(b);
+          const right = v128.load(b, 16);
+          y = v128.load32_splat(a, 0);
+          c00 = addProducts<T>(y, left, c00);
+          c01 = addProducts<T>(y, right, c01);
+          y = v128.load32_splat(a, 4);
+          c10 = addProducts<T>(y, left, c10);
+          c11 = addProducts<T>(y, right, c11);
+          y = v128.load32_splat(a, 8);
+          c20 = addProducts<T>(y, left, c20);
+          c21 = addProducts<T>(y, right, c21);
+          y = v128.load32_splat(a, 12);
+          c30 = addProducts<T>(y, left, c30);
+          c31 = addProducts<T>(y, right, c31);
+          if (ROWS == 6) {
+            y = v128.load32_splat(a, 16);
+            c40 = addProducts<T>(y, left, c40);
+            c41 = addProducts<T>(y, right, c41);
+            y = v128.load32_splat(a, 20);
+            c50 = addProducts<T>(y, left, c50);
+            c51 = addProducts<T>(y, right, c51);
+          }
+          a += STEP;
+          b += STEP;
+        }
+        if (last) {
+          let left = larger<T>(larger<T>(c00, c10), larger<T>(c20, c30));
+          let right = larger<T>(larger<T>(c01, c11), larger<T>(c21, c31));
+          if (ROWS == 6) {
+            left = larger<T>(left, larger<T>(c40, c50));
+            right = larger<T>(right, larger<T>(c41, c51));
+          }
+          const limit = v128.load32_splat(l0 + (<usize>(r / ROWS) << 2));
+          const t = t0 + (<usize>c << 2);
+          left = reaches<T>(left, smaller<T>(limit, v128.load(t)));
+          right = reaches<T>(right, smaller<T>(limit, v128.load(t, 16)));
+          if (!v128.any_true(v128.or(left, right))) continue;
+        }
+        v128.store(at, c00, 0);
+        v128.store(at, c01, 16);
+        v128.store(at, c10, 32);
+        v128.store(at, c11, 48);
+        v128.store(at, c20, 64);
+        v128.store(at, c21, 80);
+        v128.store(at, c30, 96);
+        v128.store(at, c31, 112);
+        if (ROWS == 6) {
+          v128.store(at, c40, 128);
+          v128.store(at, c41, 144);
+          v128.store(at, c50, 160);
+          v128.store(at, c51, 176);
+        }
+        if (last) verifySurvivors<T>(scan, p * PANEL + r, q * PANEL + c, at);
+      }
+    }
+  }
+}
+
+/** Verifies the pairs of one micro-tile whose accumulators reach the threshold of either point. */
+function verifySurvivors<T>(scan: Scan, row: i32, col: i32, at: usize): void {
+  const ROWS = rowsOf<T>();
+  const t = scan.rows.threshold + (<usize>row << 2);
+  for (let r = 0; r < ROWS; r++) {
+    for (let c = 0; c < COLS; c += 4, at += 16) {
+      const limit = smaller<T>(
+        v128.load32_splat(t + (<usize>r << 2)),
+        v128.load(scan.cols.threshold + (<usize>(col + c) << 2)),
+      );
+      let mask = i32x4.bitmask(reaches<T>(v128.load(at), limit));
+      while (mask != 0) {
+        const lane = ctz(mask);
+        mask &= mask - 1;
+        verify<T>(scan, row + r, col + c + lane);
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function add<T>(a: v128, b: v128): v128 {
+  return isFloat<T>() ? f32x4.add(a, b) : i32x4.add(a, b);
+}
+
+/** c plus the products of each column's word with one row's. Fused or not: the slack covers both. */
+// @ts-ignore: decorator
+@inline
+function addProducts<T>(a: v128, b: v128, c: v128): v128 {
+  if (isFloat<T>()) {
+    return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+  }
+  if (sizeof<T>() == 2) return i32x4.add(i32x4.dot_i16x8_s(a, b), c);
+  return ASC_FEATURE_RELAXED_SIMD ? i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c) : c;
+}
+
+// @ts-ignore: decorator
+@inline
+function larger<T>(a: v128, b: v128): v128 {
+  return isFloat<T>() ? f32x4.pmax(a, b) : i32x4.max_s(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function smaller<T>(a: v128, b: v128): v128 {
+  return isFloat<T>() ? f32x4.pmin(a, b) : i32x4.min_s(a, b);
+}
+
+/** Integer thresholds are one less than the least accumulator that belongs. */
+// @ts-ignore: decorator
+@inline
+function reaches<T>(a: v128, threshold: v128): v128 {
+  return isFloat<T>() ? f32x4.ge(a, threshold) : i32x4.gt_s(a, threshold);
+}

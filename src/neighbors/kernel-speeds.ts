@@ -1,0 +1,90 @@
+import { pointCloud } from "../cloud/point-cloud.ts";
+import { type Build, runs } from "../wasm/kernels.ts";
+import { FORMATS, type Format, type Frame } from "./frame.ts";
+import { packTask } from "./pack-task.ts";
+import { scanTask } from "./scan-task.ts";
+
+/** A kernel of this engine and the time it takes for one word of one pair. */
+export interface KernelSpeed {
+  readonly build: Build;
+  readonly format: Format;
+  readonly nanoseconds: number;
+}
+
+let measured: readonly KernelSpeed[] | undefined;
+
+/**
+ * The faster build of every format on this engine, timed once a thread: what an engine accepts says nothing of its speed.
+ * Results do not depend on it.
+ */
+export function kernelSpeeds(): readonly KernelSpeed[] {
+  measured ??= (["f32", "i16", "i8"] as const).flatMap((format) => {
+    const able = (["simd", "relaxed"] as const).filter(
+      (build) => runs(build) && (format !== "i8" || build === "relaxed"),
+    );
+    const timed = able.map((build) => ({ build, format, nanoseconds: timeOf(build, format) }));
+    return timed.sort((a, b) => a.nanoseconds - b.nanoseconds).slice(0, 1);
+  });
+  return measured;
+}
+
+/** Best time of a small scan that lets nothing through, after enough calls for the engine's optimiser. */
+function timeOf(build: Build, format: Format): number {
+  const D = WORDS * FORMATS[format].perWord;
+  const cloud = pointCloud(
+    Float32Array.from({ length: N * D }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >> 8) / 2 ** 24),
+    D,
+  );
+  const frame: Frame = {
+    build,
+    metric: "euclidean",
+    D,
+    unit: 1,
+    centre: new Float64Array(D),
+    axes: new Float64Array(0),
+    features: 0,
+    turn: new Float64Array(0),
+    defect: 0,
+    format,
+    width: WORDS,
+    scale: format === "f32" ? 1 : 64,
+    most: Infinity,
+    fine: false,
+    fineScale: 1,
+    // No boxes apart: all panels are compared.
+    boxScale: 2 ** -100,
+  };
+  const references = last(packTask.run({ frame, cloud, name: "row" }, null));
+  const shared = {
+    frame,
+    references,
+    queries: null,
+    k: 1,
+    inner: 0,
+    outer: 0,
+    bounds: new Float64Array(N),
+    patience: Infinity,
+  };
+  const block = { node: 0, panel: 0, panels: N / 24 };
+  let best = Infinity;
+  const begin = performance.now();
+  for (let round = 0; round < ROUNDS || performance.now() - begin < LONG_ENOUGH; round++) {
+    const start = performance.now();
+    const { panels } = last(scanTask.run(shared, { rows: block, cols: [block] }));
+    best = Math.min(best, (performance.now() - start) / (panels * 576 * WORDS));
+  }
+  return best * 1e6;
+}
+
+function last<Result>(steps: Generator<number, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+const N = 240;
+const WORDS = 256;
+/** Rounds at least, and milliseconds. */
+const ROUNDS = 5;
+const LONG_ENOUGH = 15;

@@ -1,0 +1,43 @@
+import { dataError } from "../base/errors.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
+import type { Machine } from "../wasm/kernels.ts";
+import type { Frame } from "./frame.ts";
+import { isDirectional } from "./metric.ts";
+
+/** Whether raw rows are kept as f32: exact for the cloud's numbers, and nothing has to be done to them. */
+export function isNarrow({ metric, unit }: Pick<Frame, "metric" | "unit">, cloud: PointCloud): boolean {
+  return !isDirectional(metric) && unit === 1 && cloud.dtype !== "f64" && cloud.dtype !== "i32";
+}
+
+/**
+ * The numbers that distances are computed from: rows order[from..to) of the cloud, in units, of length one under cosine.
+ * @throws DATA naming an all-zero row under cosine
+ */
+export function loadRows(
+  { metric, unit }: Pick<Frame, "metric" | "unit">,
+  { coords, D }: PointCloud,
+  order: Int32Array | null,
+  from: number,
+  to: number,
+  used: Machine,
+  into: { readonly pointer: number; readonly view: Float64Array | Float32Array },
+  name = "row",
+): void {
+  const { view } = into;
+  if (!order) view.set(coords.subarray(from * D, to * D));
+  else if (D < LONG_ROW) {
+    for (let i = from, at = 0; i < to; i++)
+      for (let c = order[i] * D, end = c + D; c < end; c++, at++) view[at] = coords[c];
+  } else {
+    for (let i = from; i < to; i++) view.set(coords.subarray(order[i] * D, (order[i] + 1) * D), (i - from) * D);
+  }
+  if (unit !== 1) for (let i = 0; i < (to - from) * D; i++) view[i] *= unit;
+  if (!isDirectional(metric)) return;
+  const zero = used.kernels.normalizeRows(into.pointer, to - from, D);
+  if (zero < 0) return;
+  const row = order ? order[from + zero] : from + zero;
+  throw dataError(`${name} ${row}`, `a vector with a direction (metric ${metric})`, "all zeros");
+}
+
+/** Below it a loop is faster than a copy a row. */
+const LONG_ROW = 24;

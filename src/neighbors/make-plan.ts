@@ -1,0 +1,225 @@
+import { optionError } from "../base/errors.ts";
+import { ROOM, roundingNorm } from "./choose-scale.ts";
+import { FORMATS } from "./frame.ts";
+import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
+import type { Plan } from "./plan.ts";
+import { type Sample, shortened } from "./sample.ts";
+import type { FixedPlan } from "./search-options.ts";
+
+/**
+ * Plans over the kernels this engine runs and the numbers of principal coordinates that the sample has, cheapest first
+ * by what each would let through [docs/kernels.md#plan].
+ * @param queries null: the references themselves, each pair seen once
+ * @throws OPTION where no kernel has the fixed format
+ */
+export function makePlans(
+  sample: Sample,
+  references: number,
+  queries: number | null,
+  k: number,
+  fixed: FixedPlan,
+): Costed[] {
+  const { D, axes } = sample;
+  const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
+  const most = axes.length / D;
+  const counts =
+    fixed.features === undefined ? [0, ...FEATURES.filter((m) => m < most && 2 * (m + 1) <= D)] : [fixed.features];
+  const reach = reachOf(sample, references, k);
+  const plans = counts.flatMap((features) => {
+    const values = features === 0 ? sample.rows : shortened(sample, features);
+    const w = features === 0 ? D : features + 1;
+    const sq = features === 0 ? reach.sq : distancesOf(values, w, reach);
+    const step = stepOf(values, w, features);
+    return kernelsFor(fixed, pairs * D).map((kernel) => {
+      const slack = kernel.format === "i8" ? 2 * step * roundingNorm(w, 3) : 0;
+      return plan(sample, kernel, features, w, sq, slack, reach, pairs, references + (queries ?? 0), queries === null);
+    });
+  });
+  if (plans.length === 0)
+    throw optionError("format", "one that the kernels have (i8: only relaxed ones)", fixed.format);
+  return plans.sort((a, b) => a.seconds - b.seconds);
+}
+
+/** The cheapest plan, and the one to fall back on where it lets through more than the sample said. */
+export function choosePlans(plans: readonly Costed[]): [Plan, Plan] {
+  const [best] = plans;
+  const safe =
+    best.features > 0
+      ? plans.find(({ features }) => features === 0)
+      : plans.find(({ features, format }) => features === 0 && format !== "i8");
+  const second = safe ?? best;
+  const patience =
+    second === best
+      ? Infinity
+      : Math.min(MOST_PATIENCE, Math.max(4 * best.survivors, (second.each - best.sure) / best.verify));
+  return [asPlan(best, patience), asPlan(second, Infinity)];
+}
+
+/**
+ * The one plan for a measure that only f32 kernels know, twice. The comparison coordinate by coordinate fuses nothing:
+ * relaxed SIMD would be no faster.
+ * @throws OPTION where another format is fixed
+ */
+export function directPlan(
+  { metric, D }: Sample,
+  references: number,
+  queries: number | null,
+  k: number,
+  { build, format = "f32" }: FixedPlan,
+): [Plan, Plan] {
+  if (format !== "f32") throw optionError("format", `f32 (metric ${metric})`, format);
+  const fastest = metric === "inner-product" ? kernelSpeeds().find((kernel) => kernel.format === "f32") : undefined;
+  const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
+  const survivors = Math.min(1, k / references);
+  const each = DIRECT_NS * D + TEST_NS + survivors * examineNs(D);
+  const plan: Plan = Object.freeze({
+    build: build ?? fastest?.build ?? "simd",
+    format,
+    features: 0,
+    survivors,
+    seconds: pairs * each * 1e-9,
+    patience: Infinity,
+  });
+  return [plan, plan];
+}
+
+const asPlan = ({ build, format, features, survivors, seconds }: Costed, patience: number): Plan =>
+  Object.freeze({ build, format, features, survivors, seconds, patience });
+
+/** A plan with its costs a pair in nanoseconds: in any case, on the average, for each that comes through. */
+interface Costed extends Omit<Plan, "patience"> {
+  readonly sure: number;
+  readonly each: number;
+  readonly verify: number;
+}
+
+/** The kernels to choose from: the fastest of each format, or what the caller fixed. */
+function kernelsFor({ build, format }: FixedPlan, products: number): readonly KernelSpeed[] {
+  if (build === undefined && format === undefined && products < FEW_PRODUCTS) return SMALL;
+  if (build === undefined) return kernelSpeeds().filter((kernel) => format === undefined || kernel.format === format);
+  const formats = build === "relaxed" ? (["f32", "i16", "i8"] as const) : (["f32", "i16"] as const);
+  return formats
+    .filter((one) => format === undefined || one === format)
+    .map((one) => ({ build, format: one, nanoseconds: 1 / FORMATS[one].perWord }));
+}
+
+function plan(
+  sample: Sample,
+  { build, format, nanoseconds }: KernelSpeed,
+  features: number,
+  w: number,
+  sq: Float64Array,
+  slack: number,
+  reach: Reach,
+  pairs: number,
+  points: number,
+  self: boolean,
+): Costed {
+  let through = 0;
+  let seen = 0;
+  for (let q = 0; q < reach.queries; q++) {
+    const radius = reach.kth[q] + slack;
+    for (let j = q * reach.others; j < (q + 1) * reach.others; j++) {
+      seen++;
+      if (sq[j] <= radius * radius) through++;
+    }
+  }
+  // A pair of a self-graph comes through on account of either point.
+  const survivors = seen === 0 ? 0 : Math.min(1, ((self ? 2 : 1) * through) / seen);
+  const words = Math.ceil(w / FORMATS[format].perWord);
+  const verify = examineNs(sample.D);
+  const each = words * nanoseconds + TEST_NS + survivors * verify;
+  const packing = points * (features > 0 ? (features * sample.D) / PROJECTED_PER_NS : 0);
+  return {
+    build,
+    format,
+    features,
+    survivors,
+    seconds: (pairs * each + packing + points * FILLING_NS) * 1e-9,
+    sure: words * nanoseconds + TEST_NS,
+    each,
+    verify,
+  };
+}
+
+/** Squared distances of the sample's queries to the others, by what is packed. */
+function distancesOf(values: Float64Array, w: number, { queries, others }: Reach): Float64Array {
+  const sq = new Float64Array(queries * others);
+  for (let q = 0; q < queries; q++)
+    for (let j = 0; j < others; j++) {
+      let sum = 0;
+      for (let a = q * w, b = (queries + j) * w, end = a + w; a < end; a++, b++) sum += (values[a] - values[b]) ** 2;
+      sq[q * others + j] = sum;
+    }
+  return sq;
+}
+
+/** Width of a step of seven bits: by the farthest coordinate, or, of coordinates that are turned, by the longest row. */
+function stepOf(values: Float64Array, w: number, features: number): number {
+  let reach = 0;
+  for (let from = 0; from < values.length; from += w) {
+    let sq = 0;
+    for (let c = from; c < from + w; c++) {
+      if (c - from >= features) reach = Math.max(reach, Math.abs(values[c]));
+      else sq += values[c] * values[c];
+    }
+    reach = Math.max(reach, Math.sqrt(sq) * Math.min(1, Math.sqrt((2 * Math.log(2 * features)) / features)));
+  }
+  return (ROOM * reach) / 63;
+}
+
+interface Reach {
+  /** The sample's first rows stand for queries, the others for references. */
+  readonly queries: number;
+  readonly others: number;
+  /** queries x others, squared. */
+  readonly sq: Float64Array;
+  /** About what the distance of the k-th neighbour will be among all references. */
+  readonly kth: Float64Array;
+}
+
+/** How far queries look: the sample's nearest distances, shrunk to the density of all references. */
+function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
+  const queries = Math.min(QUERIES, S >> 1);
+  const others = S - queries;
+  const sq = distancesOf(rows, D, { queries, others } as Reach);
+  const kth = new Float64Array(queries);
+  const far = Math.min(FAR, others);
+  // Of all references the k-th is nearer than the sample's first: r ~ n^(-1/d) with the sample's own d.
+  const rank = (k * others) / n;
+  let logRatio = 0;
+  for (let q = 0; q < queries; q++) {
+    const sorted = sq.slice(q * others, (q + 1) * others).sort();
+    kth[q] = Math.sqrt(sorted[Math.min(others - 1, Math.ceil(rank) - 1)]);
+    if (sorted[0] > 0) logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
+  }
+  if (rank < 1 && logRatio > 0) {
+    const d = (queries * harmonic(far - 1)) / logRatio;
+    for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / Math.max(1, d));
+  }
+  return { queries, others, sq, kth };
+}
+
+/** E ln(r_m/r_1) is this, for m - 1 terms, over d. */
+const harmonic = (m: number) => Array.from({ length: m }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b, 0);
+
+/** Time to find and to look again at one pair that came through. */
+const examineNs = (D: number) => 50 + 0.06 * D;
+
+/** Searches of so few products take less time than timing the kernels does: they use what runs everywhere. */
+const FEW_PRODUCTS = 5e8;
+const SMALL: readonly KernelSpeed[] = [{ build: "simd", format: "i16", nanoseconds: 0.1 }];
+
+const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
+const QUERIES = 32;
+const FAR = 3;
+/** Start and test of one accumulator, beside its products. */
+const TEST_NS = 0.25;
+/** One coordinate of one pair by a metric without products, about. */
+const DIRECT_NS = 0.15;
+/** While its list fills, a point has pairs measured that prove to be none of its neighbours. */
+const FILLING_NS = 6000;
+/** Products of a projection in a nanosecond. */
+const PROJECTED_PER_NS = 4;
+/** Where most pairs come through the filter is of no use. */
+const MOST_PATIENCE = 0.5;

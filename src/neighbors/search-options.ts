@@ -1,0 +1,42 @@
+import { checked, given, integer, type OptionRule, oneOf } from "../base/checked.ts";
+import type { Control } from "../base/control.ts";
+import type { Pool } from "../pool/pool.ts";
+import type { Build } from "../wasm/kernels.ts";
+import type { Format } from "./frame.ts";
+
+/** What a caller may fix of a plan; the result is the same. */
+export interface FixedPlan {
+  readonly build?: Build | undefined;
+  readonly format?: Format | undefined;
+  /** Principal coordinates of the filter; 0: all coordinates. */
+  readonly features?: number | undefined;
+  /** Blocks that the points are cut into for workers. */
+  readonly blocks?: number | undefined;
+}
+
+/** What every search takes. */
+export interface SearchOptions extends Control {
+  /** Who computes; left out: this thread. */
+  readonly pool?: Pool | undefined;
+  /** Parts of the plan to fix; left out: planned from a sample. The result is the same. */
+  readonly plan?: FixedPlan | undefined;
+}
+
+const optional = (rule: OptionRule<number>) => rule as OptionRule<number | undefined>;
+
+const PLAN = {
+  build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
+  format: oneOf<Format | undefined>(undefined, "f32", "i16", "i8"),
+  features: { ...optional(integer(0, 0)), fallback: undefined },
+  blocks: { ...optional(integer(1, 1)), fallback: undefined },
+};
+
+export const SEARCH_OPTIONS = {
+  pool: given<Pool | undefined>(undefined),
+  plan: {
+    fallback: {},
+    read: (_: string, value: unknown) => checked(value as FixedPlan, PLAN),
+  } as OptionRule<FixedPlan>,
+  signal: given<AbortSignal | undefined>(undefined),
+  onProgress: given<((share: number) => void) | undefined>(undefined),
+};
