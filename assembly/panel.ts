@@ -5,6 +5,9 @@ export const COLS: i32 = 8;
 /** Bytes of one step of a panel: a 4-byte word (1 f32, 2 i16 or 4 i8 coordinates) of each point. */
 export const STEP: usize = 96;
 
+/** Steps after which accumulators are set aside, so that two panels stay in the first-level cache. */
+export const CHUNK: i32 = 128;
+
 /** Number formats of packed coordinates. */
 export const F32: i32 = 0;
 export const I16: i32 = 1;

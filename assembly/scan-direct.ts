@@ -1,10 +1,8 @@
 import { CHEBYSHEV, MANHATTAN, PERIODIC } from "./metric";
-import { COLS, PANEL, rowsOf, STEP } from "./panel";
+import { CHUNK, COLS, PANEL, rowsOf, STEP } from "./panel";
 import { Scan } from "./scan";
-import { verify } from "./verify";
+import { verifySurvivors } from "./scan-panels";
 
-/** Steps after which accumulators are set aside, so that two panels stay in the first-level cache. */
-const CHUNK: i32 = 128;
 /** Points of a panel that one micro-tile takes as rows: accumulators, columns and two temporaries fit 16 registers. */
 const ROWS: i32 = 4;
 
@@ -124,7 +122,7 @@ function scanBy(scan: Scan, p: i32, q: i32, metric: i32): void {
         v128.store(at, c21, 80);
         v128.store(at, c30, 96);
         v128.store(at, c31, 112);
-        if (to == scan.width) verifySurvivors(scan, p * PANEL + r, q * PANEL + c, at);
+        if (to == scan.width) verifySurvivors<f32>(scan, p * PANEL + r, q * PANEL + c, ROWS, at);
       }
     }
   }
@@ -139,25 +137,6 @@ function lowest(scan: Scan, row: i32): v128 {
     v128.load32_splat(groups + (<usize>(row / rowsOf<f32>()) << 2)),
     v128.load32_splat(groups + (<usize>((row + ROWS - 1) / rowsOf<f32>()) << 2)),
   );
-}
-
-/** Verifies the pairs of one micro-tile whose accumulators reach the threshold of either point. */
-function verifySurvivors(scan: Scan, row: i32, col: i32, at: usize): void {
-  const t = scan.rows.threshold + (<usize>row << 2);
-  for (let r = 0; r < ROWS; r++) {
-    for (let c = 0; c < COLS; c += 4, at += 16) {
-      const limit = f32x4.pmin(
-        v128.load32_splat(t + (<usize>r << 2)),
-        v128.load(scan.cols.threshold + (<usize>(col + c) << 2)),
-      );
-      let mask = i32x4.bitmask(f32x4.ge(v128.load(at), limit));
-      while (mask != 0) {
-        const lane = ctz(mask);
-        mask &= mask - 1;
-        verify<f32>(scan, row + r, col + c + lane);
-      }
-    }
-  }
 }
 
 /** A sum, or largest so far, with one coordinate of four pairs more. */

@@ -1,9 +1,6 @@
-import { COLS, PANEL, rowsOf, STEP } from "./panel";
+import { CHUNK, COLS, PANEL, rowsOf, STEP } from "./panel";
 import { Scan } from "./scan";
 import { verify } from "./verify";
-
-/** Steps after which accumulators are set aside, so that two panels stay in the first-level cache. */
-const CHUNK: i32 = 128;
 
 /**
  * All pairs of row panel p and column panel q: products in micro-tiles of rowsOf x 8 accumulators, a test against the
@@ -135,17 +132,16 @@ export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
           v128.store(at, c50, 160);
           v128.store(at, c51, 176);
         }
-        if (last) verifySurvivors<T>(scan, p * PANEL + r, q * PANEL + c, at);
+        if (last) verifySurvivors<T>(scan, p * PANEL + r, q * PANEL + c, ROWS, at);
       }
     }
   }
 }
 
 /** Verifies the pairs of one micro-tile whose accumulators reach the threshold of either point. */
-function verifySurvivors<T>(scan: Scan, row: i32, col: i32, at: usize): void {
-  const ROWS = rowsOf<T>();
+export function verifySurvivors<T>(scan: Scan, row: i32, col: i32, rows: i32, at: usize): void {
   const t = scan.rows.threshold + (<usize>row << 2);
-  for (let r = 0; r < ROWS; r++) {
+  for (let r = 0; r < rows; r++) {
     for (let c = 0; c < COLS; c += 4, at += 16) {
       const limit = smaller<T>(
         v128.load32_splat(t + (<usize>r << 2)),

@@ -1,6 +1,6 @@
 import { pointCloud } from "../cloud/point-cloud.ts";
 import { type Build, runs } from "../wasm/kernels.ts";
-import { FORMATS, type Format, type Frame } from "./frame.ts";
+import { FORMATS, type Format, type Frame, PANEL } from "./frame.ts";
 import { packTask } from "./pack-task.ts";
 import { scanTask } from "./scan-task.ts";
 
@@ -65,13 +65,13 @@ function timeOf(build: Build, format: Format): number {
     bounds: new Float64Array(N),
     patience: Infinity,
   };
-  const block = { node: 0, panel: 0, panels: N / 24 };
+  const block = { node: 0, panel: 0, panels: N / PANEL };
   let best = Infinity;
   const begin = performance.now();
   for (let round = 0; round < ROUNDS || performance.now() - begin < LONG_ENOUGH; round++) {
     const start = performance.now();
     const { panels } = last(scanTask.run(shared, { rows: block, cols: [block] }));
-    best = Math.min(best, (performance.now() - start) / (panels * 576 * WORDS));
+    best = Math.min(best, (performance.now() - start) / (panels * PANEL * PANEL * WORDS));
   }
   return best * 1e6;
 }
@@ -83,7 +83,7 @@ function last<Result>(steps: Generator<number, Result>): Result {
   }
 }
 
-const N = 240;
+const N = 10 * PANEL;
 const WORDS = 256;
 /** Rounds at least, and milliseconds. */
 const ROUNDS = 5;

@@ -1,20 +1,15 @@
 import { random } from "../base/random.ts";
-import type { Build } from "../wasm/kernels.ts";
 import { powerOfTwo } from "./choose-scale.ts";
-import { FORMATS, type Format, type Frame, TREE_AXES } from "./frame.ts";
+import { FORMATS, type Frame, TREE_AXES } from "./frame.ts";
 import { periodOf } from "./metric.ts";
+import type { Plan } from "./plan.ts";
 import type { Sample } from "./sample.ts";
 
-/** What a plan leaves open. */
-export interface Choice {
-  readonly build: Build;
-  readonly format: Format;
-  /** Principal coordinates to pack; 0: all coordinates as they are. */
-  readonly features: number;
-}
-
-/** The frame of a choice, not yet fitted to the points: packing the references sets its scales. */
-export function makeFrame(sample: Sample, { build, format, features }: Choice): Frame {
+/** The frame of a plan, not yet fitted to the points: packing the references sets its scales. */
+export function makeFrame(
+  sample: Sample,
+  { build, format, features }: Pick<Plan, "build" | "format" | "features">,
+): Frame {
   const { metric, D, unit, centre, defect, boxScale } = sample;
   const period = periodOf(metric) * unit;
   const w = features === 0 ? D : features + 1;

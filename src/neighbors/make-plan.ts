@@ -143,7 +143,11 @@ function plan(
 }
 
 /** Squared distances of the sample's queries to the others, by what is packed. */
-function distancesOf(values: Float64Array, w: number, { queries, others }: Reach): Float64Array {
+function distancesOf(
+  values: Float64Array,
+  w: number,
+  { queries, others }: Pick<Reach, "queries" | "others">,
+): Float64Array {
   const sq = new Float64Array(queries * others);
   for (let q = 0; q < queries; q++)
     for (let j = 0; j < others; j++) {
@@ -182,7 +186,7 @@ interface Reach {
 function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
   const queries = Math.min(QUERIES, S >> 1);
   const others = S - queries;
-  const sq = distancesOf(rows, D, { queries, others } as Reach);
+  const sq = distancesOf(rows, D, { queries, others });
   const kth = new Float64Array(queries);
   const far = Math.min(FAR, others);
   // Of all references the k-th is nearer than the sample's first: r ~ n^(-1/d) with the sample's own d.
