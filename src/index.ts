@@ -12,10 +12,12 @@ export type { Axis, Learner, LearningCurve, Loss, Regime } from "./curves/learni
 export { learningCurve } from "./curves/make-learning-curve.ts";
 export { type CorrelationOptions, correlationDimension } from "./dimension/correlation.ts";
 export type { DimensionEstimate, DimensionScan } from "./dimension/dimension-estimate.ts";
-export { estimateAll } from "./dimension/estimate.ts";
+export { type DimensionReport, estimateAll } from "./dimension/estimate-all.ts";
 export { givenDimension } from "./dimension/given.ts";
 export { type GrideOptions, gride } from "./dimension/gride.ts";
-export { type DimensionReport, type MeasureDimensionOptions, measureDimension } from "./dimension/measure-dimension.ts";
+export type { LocalDimensions } from "./dimension/local-dimensions.ts";
+export { type MeasureDimensionOptions, measureDimension } from "./dimension/measure-dimension.ts";
+export type { Evidence } from "./dimension/method.ts";
 export { type MleOptions, mle } from "./dimension/mle.ts";
 export { parseEstimators } from "./dimension/parse-estimators.ts";
 export { type ScanOptions, scan } from "./dimension/scan.ts";

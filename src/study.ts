@@ -6,8 +6,9 @@ import type { CurveFit } from "./curves/curve-fit.ts";
 import { fitCurve } from "./curves/fit-curve.ts";
 import type { LearningCurve } from "./curves/learning-curve.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension/dimension-estimate.ts";
-import { estimateWith } from "./dimension/estimate.ts";
+import { estimateAll } from "./dimension/estimate-all.ts";
 import { distinctCloud } from "./dimension/measure-dimension.ts";
+import type { Evidence } from "./dimension/method.ts";
 import { parseEstimators } from "./dimension/parse-estimators.ts";
 import { scan } from "./dimension/scan.ts";
 import { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
@@ -56,12 +57,12 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
   const k = Math.min(NEIGHBORS, distinct.n - 1);
   const near = await findNeighbors(distinct, { k, pool, ...stage(control, 0, 0.25) });
   const scanned = scan(near);
-  const source = {
-    find: async () => near,
-    count: (radii: { inner: number; outer: number }) =>
-      countNeighbors(distinct, { ...radii, pool, ...stage(control, 0.25, 0.35) }),
-  };
-  const { estimates } = await estimateWith(source, parseEstimators("twonn,mle,correlation"));
+  const count: Evidence["count"] = (radii, control) => countNeighbors(distinct, { ...radii, pool, ...control });
+  const measured = await estimateAll({ near, cloud: distinct, count }, parseEstimators("twonn,mle,correlation"), {
+    pool,
+    ...stage(control, 0.25, 0.35),
+  });
+  const estimates = [...measured.estimates];
   const curves = await neighborCurves(distinct, {
     d: estimates[0].dimension,
     sizes,

@@ -1,98 +1,74 @@
 import { checked, given, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
-import { DimlawError, degenerateError } from "../base/errors.ts";
+import { degenerateError, optionError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { distinctRows } from "../neighbors/distinct-rows.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
-import type { DimensionEstimate } from "./dimension-estimate.ts";
-import { estimateWith, type NeighborSource, neededK } from "./estimate.ts";
+import { type DimensionReport, estimateAll, feasible, neededK } from "./estimate-all.ts";
 import { LEVEL } from "./make-estimate.ts";
-import { type EstimatorRequest, METHODS } from "./methods.ts";
+import type { Evidence } from "./method.ts";
 import { parseEstimators } from "./parse-estimators.ts";
 
 export interface MeasureDimensionOptions extends Control {
   /** A list such as `twonn,mle:k=20,gride`; `all` leaves out what the points do not allow, with a note. */
   readonly estimators?: string;
-  readonly metric?: Metric;
+  /** Found before, among all points of this very cloud. */
+  readonly neighbors?: Neighbors | undefined;
+  /** Default: euclidean, or that of the neighbours given. */
+  readonly metric?: Metric | undefined;
   readonly pool?: Pool | undefined;
   readonly level?: number;
 }
 
-/** Several estimates of one cloud's dimension. */
-export interface DimensionReport {
-  readonly kind: "dimension-report";
-  readonly estimates: readonly DimensionEstimate[];
-  readonly notes: readonly Note[];
-}
-
 /**
  * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine and angle), neighbours are
- * searched once and shared by all estimators. Every estimate's notes say what was dropped.
- * @throws DEGENERATE for fewer than ten different points, and under `all` where no estimator answers; what
- * findNeighbors and the named estimators throw
+ * searched once and shared by all estimators. Every estimate's notes say what was dropped. Neighbours that are given are
+ * taken as they are, in place of a search.
+ * @throws DEGENERATE for fewer than ten different points, and under `all` where no estimator answers; OPTION for another
+ * metric than that of given neighbours; what findNeighbors and the named estimators throw
  */
 export async function measureDimension(
   cloud: PointCloud,
   options: MeasureDimensionOptions = {},
 ): Promise<DimensionReport> {
-  const { estimators, metric, pool, level, ...control } = checked(options, OPTIONS);
+  const { estimators, neighbors, metric: asked, pool, level, ...control } = checked(options, OPTIONS);
   const all = parseEstimators(estimators);
-  const distinct = distinctCloud(cloud, metric);
-  const requests =
-    estimators === "all" ? all.filter(({ method, options }) => METHODS[method].needs(options).least < distinct.n) : all;
-  const left = all.filter((request) => !requests.includes(request)).map(({ method }) => method);
-  const search = { metric, pool };
-  let counted = 0;
-  const source = {
-    find: (k: number) => findNeighbors(distinct, { k, ...search, ...stage(control, 0, 0.5) }),
-    count: (radii: { inner: number; outer: number }) =>
-      countNeighbors(distinct, {
-        ...radii,
-        ...search,
-        ...stage(control, 1 - 0.5 ** ++counted, 1 - 0.5 ** (counted + 1)),
-      }),
-  };
-  const limits = { n: distinct.n, level };
-  const { estimates, notes } =
-    estimators === "all"
-      ? await estimateWhereDefined(source, requests, limits)
-      : { ...(await estimateWith(source, requests, limits)), notes: [] };
-  control.onProgress?.(1);
-  const tooFew = note("not-applicable", `${left.join(", ")}: left out, ${distinct.n} points are too few`);
-  const said = [...distinct.notes, ...(left.length > 0 ? [tooFew] : []), ...notes];
-  return Object.freeze({ kind: "dimension-report", estimates, notes: said });
+  if (neighbors && asked && asked !== neighbors.metric)
+    throw optionError("metric", `${neighbors.metric}, that of the neighbours given`, asked);
+  const metric = neighbors?.metric ?? asked ?? "euclidean";
+  const points = neighbors ? cloud : distinctCloud(cloud, metric);
+  const { requests, notes } = feasible(all, {
+    most: neighbors ? neighbors.k : points.n - 1,
+    among: neighbors ? "the lists have" : "a point has",
+    cloud: points,
+  });
+  const k = neededK(requests, points.n);
+  const start = performance.now();
+  const near =
+    neighbors ??
+    (k > 0 ? await findNeighbors(points, { k, metric, pool, ...stage(control, 0, SEARCH_SHARE) }) : undefined);
+  const searched = { step: "neighbors", seconds: (performance.now() - start) / 1000 };
+  const count: Evidence["count"] = (radii, control) => countNeighbors(points, { ...radii, metric, pool, ...control });
+  const report = await estimateAll({ near, cloud: points, count }, requests, {
+    level,
+    pool,
+    ...stage(control, SEARCH_SHARE, 1),
+  });
+  const said = [...cloudNotes(points, near), ...notes, ...report.notes];
+  const times = neighbors || !near ? report.times : [searched, ...report.times];
+  return Object.freeze({ ...report, notes: said, times });
 }
 
-/**
- * As `estimateWith`, but a method that the data leave undefined (a lattice's nearest neighbours all at one distance)
- * becomes a note.
- * @throws DEGENERATE, the first one, where no method is left; what else the estimators throw
- */
-export async function estimateWhereDefined(
-  source: NeighborSource,
-  requests: readonly EstimatorRequest[],
-  { n, ...rest }: { readonly level?: number; readonly n?: number } = {},
-): Promise<{ readonly estimates: DimensionEstimate[]; readonly notes: Note[] }> {
-  const near = await source.find(neededK(requests, n));
-  const found = { find: async () => near, count: source.count };
-  const estimates: DimensionEstimate[] = [];
-  const notes: Note[] = [];
-  let refusal: DimlawError | undefined;
-  for (const request of requests)
-    try {
-      estimates.push(...(await estimateWith(found, [request], rest)).estimates);
-    } catch (error) {
-      if (!(error instanceof DimlawError) || error.code !== "DEGENERATE") throw error;
-      refusal ??= error;
-      notes.push(note("not-applicable", `${request.method}: left out, ${error.message}`));
-    }
-  if (estimates.length === 0 && refusal) throw refusal;
-  return { estimates, notes };
-}
+/** What is to be said of the points: given neighbours may come from a run that said some of it. */
+const cloudNotes = ({ notes }: PointCloud, near: Neighbors | undefined): Note[] => {
+  const known = near?.notes ?? [];
+  return [...known, ...notes.filter((one) => known.every(({ code }) => code !== one.code))];
+};
 
 /**
  * A cloud without the copies of earlier rows, with a note that says how many there were.
@@ -110,10 +86,13 @@ export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
 
 const OPTIONS = {
   estimators: text("all"),
-  metric: metricOption<Metric>("euclidean"),
+  neighbors: given<Neighbors | undefined>(undefined),
+  metric: metricOption<Metric | undefined>(undefined),
   pool: given<Pool | undefined>(undefined),
   level: LEVEL,
   signal: given<AbortSignal | undefined>(undefined),
   onProgress: given<((share: number) => void) | undefined>(undefined),
 };
 const FEWEST_POINTS = 10;
+/** Of all progress. */
+const SEARCH_SHARE = 0.5;

@@ -1,17 +1,19 @@
 import { optionError } from "../base/errors.ts";
-import { type EstimatorRequest, METHODS, type MethodName } from "./methods.ts";
+import { type EstimatorRequest, METHODS, type MethodName, methodOf } from "./methods.ts";
 
 const ALIASES: Readonly<Record<string, MethodName>> = { corrint: "correlation" };
 interface Draft {
   readonly method: MethodName;
   readonly options: Record<string, number | string | boolean>;
+  readonly optional?: true;
 }
 
 const NAMES = Object.keys(METHODS) as MethodName[];
 
 /**
  * The estimators named in a list such as `twonn,mle:k=20,aggregate=mean,gride`: a comma-part without `=` or with a
- * `:` starts the next one, any other is an option of the last; `all` is every estimator with its defaults.
+ * `:` starts the next one, any other is an option of the last; `all` is every estimator with its defaults, as far as the points
+ * allow.
  * @throws OPTION naming what there is, for an unknown estimator or option or a value outside its rule
  */
 export function parseEstimators(text: string): EstimatorRequest[] {
@@ -20,7 +22,7 @@ export function parseEstimators(text: string): EstimatorRequest[] {
     const [name, assignment] = split(part);
     if (name === "all") {
       if (assignment) throw optionError("all", "no options", assignment);
-      requests.push(...NAMES.map((method) => ({ method, options: {} })));
+      requests.push(...NAMES.map((method) => ({ method, options: {}, optional: true as const })));
       continue;
     }
     if (name !== null) requests.push({ method: methodNamed(name), options: {} });
@@ -29,7 +31,7 @@ export function parseEstimators(text: string): EstimatorRequest[] {
     if (!last) throw optionError("estimators", `one of ${known()} before its options`, part);
     assign(last, assignment);
   }
-  for (const { method, options } of requests) METHODS[method].needs(options);
+  for (const { method, options } of requests) methodOf(method).needs(options);
   return requests;
 }
 
@@ -49,8 +51,8 @@ function methodNamed(name: string): MethodName {
 
 function assign({ method, options }: Draft, text: string): void {
   const [name, value, ...more] = text.split("=").map((piece) => piece.trim());
-  if (!METHODS[method].options.includes(name))
-    throw optionError(method, `one of the options ${METHODS[method].options.join(", ")}`, name);
+  if (!methodOf(method).options.includes(name))
+    throw optionError(method, `one of the options ${methodOf(method).options.join(", ")}`, name);
   if (!value || more.length > 0) throw optionError(`${method}:${name}`, "one value after =", text);
   if (name in options) throw optionError(`${method}:${name}`, "to be given once", text);
   options[name] = literal(value);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
 import type { DimensionEstimate } from "../../src/dimension/dimension-estimate.ts";
-import { estimateAll } from "../../src/dimension/estimate.ts";
+import { estimateAll } from "../../src/dimension/estimate-all.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
 import { plainNeighbors, uniformPoints } from "../reference/plain-neighbors.ts";
 
@@ -11,12 +11,12 @@ const n = 500;
 const requests = parseEstimators("twonn,twonn:fit=linear,gride:n1=8,mle:k=20,mle:k=20,aggregate=median,correlation");
 
 describe(`flat torus, n = ${n}, ${runs} runs, seed ${seed}`, () => {
-  it.each([2, 5])("d = %i: unbiased, standard errors true within 15 percent, intervals that cover", (d) => {
+  it.each([2, 5])("d = %i: unbiased, standard errors true within 15 percent, intervals that cover", async (d) => {
     const rng = random(seed).split(d);
     const all: DimensionEstimate[][] = requests.map(() => []);
     for (let run = 0; run < runs; run++) {
       const near = plainNeighbors(uniformPoints(n, d, rng), d, 48, 1);
-      estimateAll(near, requests).forEach((one, at) => {
+      (await estimateAll(near, requests)).estimates.forEach((one, at) => {
         all[at].push(one);
       });
     }

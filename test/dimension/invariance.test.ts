@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { permutation, random } from "../../src/base/random.ts";
-import { estimateAll } from "../../src/dimension/estimate.ts";
+import { estimateAll } from "../../src/dimension/estimate-all.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
 import { goldenNeighbors, neighborsOf } from "../reference/golden.ts";
@@ -9,24 +9,24 @@ const requests = parseEstimators(
   "all,twonn:fit=linear,twonn:fit=mle,mle:aggregate=mean,mle:aggregate=median,mle:k1=5,k2=9,gride:n1=3,n2=11",
 );
 const near = goldenNeighbors("swiss_roll_n2000");
-const plain = estimateAll(near, requests);
+const { estimates: plain } = await estimateAll(near, requests);
 const scaled = (by: number): Neighbors => ({ ...near, distances: near.distances.map((value) => value * by) });
 
 describe("what leaves a dimension unchanged", () => {
-  it.each([2 ** 40, 2 ** -300])("a power of two, %d: the same bits", (by) => {
+  it.each([2 ** 40, 2 ** -300])("a power of two, %d: the same bits", async (by) => {
     const rescaled = plain.map((one) => ({ ...one, scale: one.scale! * by }));
-    expect(estimateAll(scaled(by), requests)).toEqual(rescaled);
+    expect((await estimateAll(scaled(by), requests)).estimates).toEqual(rescaled);
   });
 
-  it.each([1e30, 1e-30])("any unit, %d: 12 digits", (by) => {
-    estimateAll(scaled(by), requests).forEach((one, at) => {
+  it.each([1e30, 1e-30])("any unit, %d: 12 digits", async (by) => {
+    (await estimateAll(scaled(by), requests)).estimates.forEach((one, at) => {
       expect(Math.abs(one.dimension / plain[at].dimension - 1)).toBeLessThan(1e-12);
       expect(Math.abs(one.standardError / plain[at].standardError - 1)).toBeLessThan(1e-9);
       expect(one.notes).toEqual(plain[at].notes);
     });
   });
 
-  it("the order of the points (seed 5)", () => {
+  it("the order of the points (seed 5)", async () => {
     const place = permutation(near.n, random(5));
     const distances = new Float64Array(near.n * near.k);
     const indices = new Int32Array(near.n * near.k);
@@ -35,7 +35,7 @@ describe("what leaves a dimension unchanged", () => {
         distances[place[i] * near.k + j] = near.distances[i * near.k + j];
         indices[place[i] * near.k + j] = place[near.indices[i * near.k + j]];
       }
-    estimateAll(neighborsOf(near.n, distances, indices), requests).forEach((one, at) => {
+    (await estimateAll(neighborsOf(near.n, distances, indices), requests)).estimates.forEach((one, at) => {
       expect(Math.abs(one.dimension / plain[at].dimension - 1)).toBeLessThan(1e-12);
       expect(Math.abs(one.standardError / plain[at].standardError - 1)).toBeLessThan(1e-9);
     });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { measureDimension } from "../../src/dimension/measure-dimension.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import { scanTask } from "../../src/neighbors/scan-task.ts";
 import { inlinePool } from "../../src/pool/inline-pool.ts";
 import type { Pool } from "../../src/pool/pool.ts";
@@ -53,4 +54,15 @@ test("all searches once", async () => {
   };
   await measureDimension(grid(6, 3), { pool: watched });
   expect(searches).toHaveLength(1);
+});
+
+test("neighbours that are given take the place of the search, and their metric holds", async () => {
+  const cloud = grid(6, 3);
+  const neighbors = await findNeighbors(cloud, { k: 20, metric: "manhattan" });
+  const searched = await measureDimension(cloud, { metric: "manhattan", estimators: "mle,correlation" });
+  const given = await measureDimension(cloud, { neighbors, estimators: "mle,correlation" });
+  expect(given.estimates).toEqual(searched.estimates);
+  expect(searched.times.map(({ step }) => step)).toEqual(["neighbors", "mle", "correlation"]);
+  expect(given.times.map(({ step }) => step)).toEqual(["mle", "correlation"]);
+  await expect(measureDimension(cloud, { neighbors, metric: "euclidean" })).rejects.toMatchObject({ code: "OPTION" });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { correlationDimension } from "../../src/dimension/correlation.ts";
-import { estimateAll, estimateWith, neededK } from "../../src/dimension/estimate.ts";
+import { estimateAll, neededK } from "../../src/dimension/estimate-all.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
 import { countNeighbors } from "../../src/neighbors/count-neighbors.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
@@ -46,8 +46,10 @@ describe("the list of estimators", () => {
 });
 
 describe("estimates on a list", () => {
-  it("come in its order, a scan as several", () => {
-    const all = estimateAll(goldenNeighbors("ball_d2_D20_n1000"), parseEstimators("gride,mle:k=9,all"), { level: 0.9 });
+  it("come in its order, a scan as several", async () => {
+    const requests = parseEstimators("gride,mle:k=9,all");
+    const report = await estimateAll(goldenNeighbors("ball_d2_D20_n1000"), requests, { level: 0.9 });
+    const all = report.estimates;
     expect(all.map(({ method, params }) => `${method}${params.n2 ?? params.k ?? ""}`)).toEqual(
       ["gride2", "gride4", "gride8", "gride16", "gride32", "mle9", "twonn", "mle20"].concat([
         "gride2",
@@ -59,17 +61,17 @@ describe("estimates on a list", () => {
       ]),
     );
     expect(all.every(({ level }) => level === 0.9)).toBe(true);
+    expect(report.scans.map(({ estimates }) => estimates.length)).toEqual([5, 5]);
+    expect(report.times.map(({ step }) => step)).toEqual(["gride", "mle", "twonn", "mle", "gride", "correlation"]);
   });
 
   it("ask for whole pair counts where the lists end too soon, and get the value of longer lists", async () => {
     const name = "gauss_d8_D64_n1000";
     const cloud = pointCloud(goldenCoords(name), 64);
-    const source = {
-      find: (k: number) => findNeighbors(cloud, { k }),
-      count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, radii),
-    };
-    const { near, estimates } = await estimateWith(source, parseEstimators("mle,correlation"));
-    const [likelihood, correlation] = estimates;
+    const requests = parseEstimators("mle,correlation");
+    const near = await findNeighbors(cloud, { k: neededK(requests) });
+    const count = (radii: { inner: number; outer: number }) => countNeighbors(cloud, radii);
+    const [likelihood, correlation] = (await estimateAll({ near, count }, requests)).estimates;
     expect(near.k).toBe(20);
     expect(correlation.notes).toEqual([]);
     expect(likelihood.params).toEqual({ aggregate: "harmonic", k: 20 });

@@ -1,13 +1,11 @@
 import { Command } from "commander";
 import type { Control } from "../../base/control.ts";
 import { DimlawError, optionError } from "../../base/errors.ts";
-import { note } from "../../base/note.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
-import { estimateWith } from "../../dimension/estimate.ts";
-import { type DimensionReport, estimateWhereDefined, measureDimension } from "../../dimension/measure-dimension.ts";
-import { type EstimatorRequest, METHODS } from "../../dimension/methods.ts";
+import type { DimensionReport } from "../../dimension/estimate-all.ts";
+import { measureDimension } from "../../dimension/measure-dimension.ts";
+import { METHODS } from "../../dimension/methods.ts";
 import { parseEstimators } from "../../dimension/parse-estimators.ts";
-import { countNeighbors } from "../../neighbors/count-neighbors.ts";
 import { METRICS, type Metric } from "../../neighbors/metric.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
 import type { Pool } from "../../pool/pool.ts";
@@ -45,7 +43,7 @@ export function dimensionCommand(): Command {
     .argument("<cloud>", CLOUD_ARGUMENT)
     .option(
       "--estimators <list>",
-      "all, or some of twonn, mle, gride, correlation, with options as in twonn:fit=linear,discard=0.1,mle:k=20,gride",
+      `all, or some of ${Object.keys(METHODS).join(", ")}, with options as in twonn:fit=linear,discard=0.1,mle:k=20,gride`,
       "all",
     )
     .option("--neighbors <file>", "take the neighbours that `dimlaw neighbors` found, in place of a search")
@@ -54,8 +52,8 @@ export function dimensionCommand(): Command {
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const requests = estimatorsOf(options.estimators);
-  const { neighbors, out } = options;
+  const { estimators, neighbors, out } = options;
+  requireEstimators(estimators);
   if (out !== undefined) await requireWritableFile(out, [path, neighbors]);
   await using pool = threadPool(poolOptions(options));
   const { cloud, metric, report } = await withProgress("dimension", async (control) => {
@@ -63,36 +61,36 @@ async function run(path: string, options: Options): Promise<void> {
     const cloud = await readCloud(path, { ...cloudOptions(options, options.seed), signal: control.signal });
     requireSample(path, options, cloud.n);
     const metric = near?.metric ?? options.metric ?? "euclidean";
-    const report =
-      near && neighbors !== undefined
-        ? await given(cloud, path, near, neighbors, requests, options, pool, control)
-        : await searched(cloud, path, metric, options.estimators, pool, control);
+    if (near && neighbors !== undefined) {
+      if (options.metric !== undefined && options.metric !== near.metric)
+        throw optionError("--metric", `${near.metric}, by which ${neighbors} was made`, options.metric);
+      requireNeighborsOf(cloud, path, near, neighbors);
+    }
+    const report = await measured(cloud, path, { near, metric, estimators, pool, control });
     return { cloud, metric, report };
   });
   await printResult(report, () => renderText(shown(report, path, cloud, metric), { color: paint }), options);
 }
 
 /** @throws OPTION before any file is read */
-function estimatorsOf(text: string): EstimatorRequest[] {
+function requireEstimators(text: string): void {
   try {
-    return parseEstimators(text);
+    parseEstimators(text);
   } catch (error) {
     if (!(error instanceof DimlawError)) throw error;
     throw new DimlawError(error.code, `--estimators: ${error.message.replace(/^"estimators": /, "")}`);
   }
 }
 
-async function searched(
+async function measured(
   cloud: PointCloud,
   path: string,
-  metric: Metric,
-  estimators: string,
-  pool: Pool,
-  control: Control,
+  asked: { near: Neighbors | undefined; metric: Metric; estimators: string; pool: Pool; control: Control },
 ): Promise<DimensionReport> {
+  const { near, metric, estimators, pool, control } = asked;
   return about(path, async () => {
     try {
-      return await measureDimension(cloud, { estimators, metric, pool, ...control });
+      return await measureDimension(cloud, { estimators, neighbors: near, metric, pool, ...control });
     } catch (error) {
       if (!(error instanceof DimlawError) || !error.message.startsWith('"k": ')) throw error;
       throw new DimlawError(error.code, error.message.replace('"k": ', "--estimators, neighbours they need: "));
@@ -100,45 +98,11 @@ async function searched(
   });
 }
 
-async function given(
-  cloud: PointCloud,
-  path: string,
-  near: Neighbors,
-  from: string,
-  requests: readonly EstimatorRequest[],
-  { estimators, metric }: Options,
-  pool: Pool,
-  control: Control,
-): Promise<DimensionReport> {
-  if (metric !== undefined && metric !== near.metric)
-    throw optionError("--metric", `${near.metric}, by which ${from} was made`, metric);
-  requireNeighborsOf(cloud, path, near, from);
-  const notes = [...near.notes, ...cloud.notes.filter((one) => near.notes.every(({ code }) => code !== one.code))];
-  const least = ({ method, options }: EstimatorRequest) => METHODS[method].needs(options).least;
-  const able = estimators === "all" ? requests.filter((request) => least(request) <= near.k) : requests;
-  const left = requests.filter((request) => !able.includes(request));
-  for (const request of left)
-    notes.push(
-      note(
-        "not-applicable",
-        `${request.method}: left out, it needs ${least(request)} neighbours and ${from} has ${near.k}`,
-      ),
-    );
-  const source = {
-    find: async () => near,
-    count: (radii: { inner: number; outer: number }) =>
-      countNeighbors(cloud, { ...radii, metric: near.metric, pool, ...control }),
-  };
-  const { estimates, notes: leftOut } = await about(from, async () =>
-    estimators === "all" ? estimateWhereDefined(source, able) : { ...(await estimateWith(source, able)), notes: [] },
-  );
-  return { kind: "dimension-report", estimates, notes: [...notes, ...leftOut] };
-}
-
 const NAMES: Readonly<Record<string, string>> = { cosine: "cosine (chord)", angle: "angular (radian)" };
 
 /** For people. */
-function shown({ estimates, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
+function shown({ estimates, scans, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
   const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
-  return makeReport([section("", text, estimates, notes)], { title: `Intrinsic dimension of ${path}` });
+  const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
+  return makeReport([section("", text, [...scans, ...single], notes)], { title: `Intrinsic dimension of ${path}` });
 }
