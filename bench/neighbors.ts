@@ -1,10 +1,12 @@
 /**
- * Exact k-NN of whole clouds against other libraries, one thread each, interleaved round by round in one run:
- * seconds with all costs but loading, exactness of ours bit for bit, recall of the others.
+ * Exact k-NN against other libraries, one thread each, interleaved round by round in one run: seconds with all costs but
+ * loading, exactness of ours bit for bit, recall of the others.
  *
  *   npm run bench -- --n 20000 --data gauss-128,glove --rivals faiss,hnswlib --out bench/results/neighbors.json
  *
- * `--data gauss-128@5000` has its own n. `--rivals none`: ours alone. `--formats f32,i16,i8`: ours also by number format.
+ * `--data gauss-128@5000` has its own n; `gauss-128@100000/10000`: 10,000 of the points as queries against all 100,000, their
+ * own left out, in place of every point's neighbours. `--rivals none`: ours alone. `--formats f32,i16,i8`: ours also by number
+ * format. `--approximate 0.98`: our approximate search too, at that target.
  * A rival that would take longer than `--budget` seconds a run is measured on `--queries` queries (or 30) and scaled
  * where its queries cost alike, and once otherwise; one that takes longer than `--limit` is left out.
  * `bench/rivals/README.md` says how to get the rivals; those that are not there are left out and named.
@@ -16,6 +18,7 @@ import { parseArgs } from "node:util";
 import { permutation, random } from "../src/base/random.ts";
 import { median } from "../src/base/statistics.ts";
 import { type PointCloud, takeRows } from "../src/cloud/point-cloud.ts";
+import { approximateNeighbors } from "../src/neighbors/approximate/approximate-neighbors.ts";
 import { findNeighbors } from "../src/neighbors/find-neighbors.ts";
 import type { Format } from "../src/neighbors/frame.ts";
 import { inlinePool } from "../src/pool/inline-pool.ts";
@@ -39,6 +42,7 @@ const { values } = parseArgs({
     },
     rivals: { type: "string", default: RIVALS.map(({ name }) => name).join() },
     formats: { type: "string", default: "" },
+    approximate: { type: "string" },
     python: { type: "string", default: "bench/rivals/.venv/bin/python" },
     "system-python": { type: "string", default: "/usr/bin/python3" },
     queries: { type: "string", default: "300" },
@@ -61,8 +65,8 @@ interface Cloud {
   readonly cloud: PointCloud;
   /** The coordinates as a file. */
   readonly path: string;
-  /** Rows in random order; the first are checked. */
-  readonly order: Int32Array;
+  /** Rows whose neighbours are asked for, in random order; the first are checked. */
+  readonly asked: Int32Array;
   readonly checked: Int32Array;
   readonly truth: Lists;
 }
@@ -94,8 +98,9 @@ const rows: BenchRow[] = [];
 try {
   await startRivals();
   for (const item of values.data.split(",")) {
-    const [data, n = values.n] = item.split("@");
-    rows.push(...(await measure(await prepare(data, whole(n)))));
+    const [data, sizes = values.n] = item.split("@");
+    const [n, asked = n] = sizes.split("/");
+    rows.push(...(await measure(await prepare(data, whole(n), whole(asked)))));
     if (values.out) save(values.out);
   }
   const table = resultsTable(results());
@@ -140,15 +145,15 @@ async function unlessItFails<T>(rival: Rival, data: string | null, act: () => Pr
   }
 }
 
-async function prepare(data: string, n: number): Promise<Cloud> {
+async function prepare(data: string, n: number, m: number): Promise<Cloud> {
   const cloud = await makeData(data, n, seed).catch((error: Error) => {
     throw new Error(`--data ${error.message || DATA_HELP}`);
   });
   const path = join(folder, "points.f32");
   writeFileSync(path, cloud.coords as Float32Array);
-  const order = permutation(cloud.n, random(seed).split("checked rows"));
-  const checked = order.slice(0, CHECKED);
-  return { data, cloud, path, order, checked, truth: plainSearch(cloud, checked, k) };
+  const asked = permutation(cloud.n, random(seed).split("checked rows")).slice(0, m);
+  const checked = asked.slice(0, CHECKED);
+  return { data, cloud, path, asked, checked, truth: plainSearch(cloud, checked, k) };
 }
 
 async function measure(item: Cloud): Promise<BenchRow[]> {
@@ -162,16 +167,20 @@ async function measure(item: Cloud): Promise<BenchRow[]> {
     for (let turn = 0; turn < contestants.length; turn++) {
       const one = contestants[(round + turn) % contestants.length];
       const done = measured.get(one);
-      if (!done || (done.length > 0 && one.queries === item.cloud.n && done[0].seconds > budget)) continue;
+      if (!done || (done.length > 0 && one.queries === item.asked.length && done[0].seconds > budget)) continue;
       const rival = RIVALS.find(({ name }) => name === one.name);
       const run = await (rival ? unlessItFails(rival, item.data, one.run) : one.run());
-      if (run) done.push({ seconds: run.build + (run.search * item.cloud.n) / one.queries, run });
+      if (run) done.push({ seconds: run.build + (run.search * item.asked.length) / one.queries, run });
       else measured.delete(one);
     }
   return [...measured].map(([one, done]) => asRow(item, one, done));
 }
 
-async function ours({ cloud, checked, truth, data }: Cloud): Promise<Contestant[]> {
+async function ours(item: Cloud): Promise<Contestant[]> {
+  const { cloud, asked, checked, truth, data } = item;
+  const graph = isGraph(item);
+  const queries = graph ? {} : { queries: takeRows(cloud, asked), own: asked };
+  const places = graph ? checked : Int32Array.from(checked.keys());
   const warm = takeRows(
     cloud,
     Int32Array.from({ length: Math.min(cloud.n, WARM.rows) }, (_, i) => i),
@@ -186,13 +195,13 @@ async function ours({ cloud, checked, truth, data }: Cloud): Promise<Contestant[
       name,
       label: name,
       exact: true,
-      queries: cloud.n,
+      queries: asked.length,
       breadth: null,
       async run() {
         const start = performance.now();
-        const near = await findNeighbors(cloud, { k, plan, pool, explain: true });
+        const near = await findNeighbors(cloud, { k, plan, pool, explain: true, ...queries });
         const search = (performance.now() - start) / 1000;
-        const found = pick(near, checked, k);
+        const found = pick(near, places, k);
         if (!same(found, truth)) throw new Error(`${name} on ${data}: not the true neighbours, bit for bit`);
         const { used, preparation } = near.explanation!;
         const how = `${used.build} ${used.format}, ${used.features || cloud.D} coordinates`;
@@ -200,7 +209,31 @@ async function ours({ cloud, checked, truth, data }: Cloud): Promise<Contestant[
       },
     });
   }
+  if (values.approximate !== undefined && graph) contestants.push(approximate(item, Number(values.approximate)));
   return contestants;
+}
+
+function approximate({ cloud, checked, asked }: Cloud, recall: number): Contestant {
+  return {
+    name: `${OURS}-approximate`,
+    label: `${OURS}, approximate`,
+    exact: false,
+    queries: asked.length,
+    breadth: null,
+    async run() {
+      const start = performance.now();
+      const near = await approximateNeighbors(cloud, { k, recall, seed });
+      const search = (performance.now() - start) / 1000;
+      const { trees, passes } = near.work;
+      const plan = `${trees} trees, ${passes} passes, recall ${near.recall.toFixed(4)} by its own count`;
+      return { build: 0, search, found: pick(near, checked, k), sink: sumOf(near.distances), plan };
+    },
+  };
+}
+
+/** Whether every point's neighbours are asked for. */
+function isGraph({ cloud, asked }: Cloud): boolean {
+  return asked.length === cloud.n;
 }
 
 async function wake(search: () => Promise<unknown>): Promise<void> {
@@ -210,12 +243,13 @@ async function wake(search: () => Promise<unknown>): Promise<void> {
 
 /** A rival with its cloud loaded, its compilers awake, its breadth chosen and its share of the queries settled. */
 async function theirs(rival: Rival, server: RivalServer, item: Cloud): Promise<Contestant> {
-  const { cloud, path } = item;
+  const { cloud, path, asked } = item;
+  if (!isGraph(item) && !rival.byQuery) throw new Error("it finds the neighbours of all points or of none");
   await server.load(path, cloud.n, cloud.D);
   const breadth = rival.breadths?.[0];
   await wake(() => server.run({ k, seed, first: Math.min(cloud.n, WARM.rows), ...(breadth && { breadth }) }));
   const chosen = rival.breadths && (await chooseBreadth(rival, server, item));
-  const count = rival.byQuery && !rival.breadths ? await shareOf(server, item) : cloud.n;
+  const count = rival.byQuery && !rival.breadths ? await shareOf(server, item) : asked.length;
   return {
     name: rival.name,
     label: rival.label,
@@ -228,9 +262,9 @@ async function theirs(rival: Rival, server: RivalServer, item: Cloud): Promise<C
 
 /** The least breadth that finds enough; an index is built once for all of them where it can be. */
 async function chooseBreadth(rival: Rival, server: RivalServer, item: Cloud): Promise<number> {
-  const { cloud, checked, truth } = item;
+  const { cloud, asked, checked, truth } = item;
   for (const breadth of rival.breadths!) {
-    const count = rival.byQuery ? Math.min(cloud.n, Math.max(queries, CHECKED)) : cloud.n;
+    const count = rival.byQuery ? Math.min(asked.length, Math.max(queries, CHECKED)) : asked.length;
     const { found } = await runRival(server, item, { count, breadth, keep: rival.byQuery });
     if (compare(cloud, checked, k, found, truth).recall >= RECALL) return breadth;
   }
@@ -239,7 +273,7 @@ async function chooseBreadth(rival: Rival, server: RivalServer, item: Cloud): Pr
 
 /** How many queries to measure: all if that is no longer than the budget. */
 async function shareOf(server: RivalServer, item: Cloud): Promise<number> {
-  const { n } = item.cloud;
+  const n = item.asked.length;
   for (const count of [FEW, queries]) {
     if (count >= n) return n;
     const { build, search } = await runRival(server, item, { count });
@@ -252,20 +286,20 @@ async function shareOf(server: RivalServer, item: Cloud): Promise<number> {
 
 async function runRival(
   server: RivalServer,
-  { cloud, checked, order }: Cloud,
+  { cloud, checked, asked }: Cloud,
   { count, ...request }: { count: number; breadth?: number; keep?: boolean },
 ): Promise<Run> {
   const out = join(folder, "lists");
   const rows = join(folder, "rows");
   const all = count === cloud.n;
-  if (!all) writeFileSync(rows, order.slice(0, count));
+  if (!all) writeFileSync(rows, asked.slice(0, count));
   const { build, search } = await server.run({ k, seed, out, ...(!all && { rows }), ...request });
   const lists = readLists(out, count);
   const places = all ? checked : checked.slice(0, count).map((_, i) => i);
   return { build, search, found: pick(lists, places, k), sink: sumOf(lists.distances) };
 }
 
-function asRow({ data, cloud, checked, truth }: Cloud, one: Contestant, done: { seconds: number; run: Run }[]) {
+function asRow({ data, cloud, asked, checked, truth }: Cloud, one: Contestant, done: { seconds: number; run: Run }[]) {
   const { n, D } = cloud;
   const sorted = done.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const middle = median(sorted);
@@ -274,26 +308,29 @@ function asRow({ data, cloud, checked, truth }: Cloud, one: Contestant, done: { 
   const row: BenchRow = {
     data,
     n,
+    asked: asked.length,
     D,
     contestant: one.name,
     label: one.label,
     exact: one.exact,
     seconds: sorted,
     queries: one.queries,
-    scaled: one.queries < n,
+    scaled: one.queries < asked.length,
     build: median(done.map(({ run }) => run.build)),
     breadth: one.breadth,
     recall: Math.min(...scores.map(({ recall }) => recall)),
     distanceError: Math.max(...scores.map((score) => score.distanceError)),
     plan: done.at(-1)!.run.plan ?? null,
-    gflops: mine ? (2 * n * n * D) / middle / 1e9 : null,
+    gflops: mine && one.exact ? (2 * n * asked.length * D) / middle / 1e9 : null,
+    peakBytes: mine ? process.resourceUsage().maxRSS * 1024 : null,
     sink: done[0].run.sink,
   };
-  const quality = mine
-    ? `bit-equal, ${row.plan}, ${formatNumber(row.gflops)} GFLOP/s`
-    : `recall ${row.recall.toFixed(4)}${row.breadth === null ? "" : `, breadth ${row.breadth}`}${row.scaled ? `, scaled from ${row.queries} queries` : ""}`;
+  const quality =
+    row.gflops !== null
+      ? `bit-equal, ${row.plan}, ${formatNumber(row.gflops)} GFLOP/s`
+      : `recall ${row.recall.toFixed(4)}${row.breadth === null ? "" : `, breadth ${row.breadth}`}${row.scaled ? `, scaled from ${row.queries} queries` : ""}${row.plan === null ? "" : `, ${row.plan}`}`;
   console.log(
-    `${data.padEnd(16)} n = ${n}  ${one.name.padEnd(22)} ${formatNumber(middle)} s [${formatNumber(sorted[0])}-${formatNumber(sorted.at(-1))}, ${sorted.length}]  ${quality}  (sink ${formatNumber(row.sink, 9)})`,
+    `${data.padEnd(16)} ${asked.length < n ? `${asked.length} of ` : ""}n = ${n}  ${one.name.padEnd(22)} ${formatNumber(middle)} s [${formatNumber(sorted[0])}-${formatNumber(sorted.at(-1))}, ${sorted.length}]  ${quality}  (sink ${formatNumber(row.sink, 9)})`,
   );
   return row;
 }

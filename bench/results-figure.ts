@@ -42,7 +42,8 @@ interface Panel {
  * @param only contestants to show; left out: all
  */
 export function resultsFigure(results: BenchResults, only?: readonly string[]): string | null {
-  const shown = results.rows.filter(({ contestant }) => !only || contestant === OURS || only.includes(contestant));
+  const graphs = results.rows.filter(({ n, asked }) => asked === n);
+  const shown = graphs.filter(({ contestant }) => !only || contestant === OURS || only.includes(contestant));
   const panels = [againstN(shown), againstD(shown)].filter((panel) => panel !== null);
   if (panels.length === 0) return null;
   const rightMargin = LEADER + 22 + Math.max(...shown.map(({ label }) => textWidth(label, FONT_SIZE)));

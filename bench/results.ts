@@ -7,12 +7,14 @@ import { OURS } from "./rivals.ts";
 export interface BenchRow {
   readonly data: string;
   readonly n: number;
+  /** Points whose neighbours were asked for: all n, or so many queries. */
+  readonly asked: number;
   readonly D: number;
   readonly contestant: string;
   readonly label: string;
   /** Whether it compares with every point or proves that it need not; ours is also checked to be bit-equal. */
   readonly exact: boolean;
-  /** All n queries, index included, ascending; where `scaled`, reckoned from `queries` of them. */
+  /** All that were asked, index included, ascending; where `scaled`, reckoned from `queries` of them. */
   readonly seconds: readonly number[];
   readonly queries: number;
   readonly scaled: boolean;
@@ -26,6 +28,8 @@ export interface BenchRow {
   /** How ours went about it. */
   readonly plan: string | null;
   readonly gflops: number | null;
+  /** Largest resident memory of our process so far, the points among it. */
+  readonly peakBytes: number | null;
   /** Sum of the distances found. */
   readonly sink: number;
 }
@@ -51,7 +55,7 @@ export interface BenchResults {
 export function resultsTable(results: BenchResults, only?: readonly string[]): Table {
   const rows = results.rows.filter(({ contestant }) => !only || contestant === OURS || only.includes(contestant));
   const clouds = [...new Map(rows.map((row) => [cloudOf(row), row])).values()];
-  const sizes = new Set(clouds.map(({ n }) => n));
+  const sizes = new Set(clouds.map(sizeOf));
   const at = (contestant: string, cloud: BenchRow) =>
     rows.find((row) => row.contestant === contestant && cloudOf(row) === cloudOf(cloud));
   const over = (row: BenchRow | undefined, cloud: BenchRow): string => {
@@ -70,8 +74,8 @@ export function resultsTable(results: BenchResults, only?: readonly string[]): T
     caption: caption(results, rows, sizes),
     columns: [
       { title: "", align: "left" },
-      ...clouds.map(({ data, n }) => ({
-        title: sizes.size === 1 ? data : `${data}, n = ${formatCount(n)}`,
+      ...clouds.map((row) => ({
+        title: sizes.size === 1 ? row.data : `${row.data}, ${sizeOf(row)}`,
         align: "right" as const,
       })),
     ],
@@ -105,7 +109,10 @@ export function markdownTable({ caption, columns, rows }: Table): string {
 
 export const isOurs = ({ contestant }: BenchRow): boolean => contestant.split("-")[0] === OURS;
 
-const cloudOf = ({ data, n }: BenchRow): string => `${data} ${n}`;
+const cloudOf = ({ data, n, asked }: BenchRow): string => `${data} ${asked} ${n}`;
+
+const sizeOf = ({ n, asked }: BenchRow): string =>
+  asked < n ? `${formatCount(asked)} of n = ${formatCount(n)}` : `n = ${formatCount(n)}`;
 
 const medianOf = (row: BenchRow | undefined): number | null => (row ? median(row.seconds) : null);
 
@@ -118,11 +125,11 @@ function ratio({ scaled, recall, exact }: BenchRow, value: number): string {
 function caption(
   { k, rounds, machine, node, date }: BenchResults,
   rows: readonly BenchRow[],
-  sizes: ReadonlySet<number>,
+  sizes: ReadonlySet<string>,
 ): string {
   const scaled = new Set(rows.filter((row) => row.scaled).map((row) => row.queries));
   return [
-    `The ${k} nearest others of every point${sizes.size === 1 ? `, n = ${formatCount([...sizes][0])}` : ""}: one thread, median of ${rounds}, all costs but loading. `,
+    `The ${k} nearest others of ${rows.some(({ n, asked }) => asked < n) ? "the points" : "every point"}${sizes.size === 1 ? `, ${[...sizes][0]}` : ""}: one thread, median of ${rounds}, all costs but loading. `,
     "For rivals the time over dimlaw's: above 1, dimlaw is faster. ",
     rows.some((row) => !row.exact) ? "In brackets: recall where it is below 1. " : "",
     scaled.size > 0 ? `~: scaled from ${[...scaled].join(" or ")} queries. ` : "",

@@ -22,17 +22,17 @@ export function kernelSpeeds(): readonly KernelSpeed[] {
     const able = (["simd", "relaxed"] as const).filter(
       (build) => runs(build) && (format !== "i8" || build === "relaxed"),
     );
-    const timed = able.map((build) => ({ build, format, nanoseconds: timeOf(build, format) }));
+    const timed = able.map((build) => ({ build, format, nanoseconds: wordTime(build, format) }));
     return timed.sort((a, b) => a.nanoseconds - b.nanoseconds).slice(0, 1);
   });
   return measured;
 }
 
-/** Best time of a small scan that lets nothing through, after enough calls for the engine's optimiser. */
-function timeOf(build: Build, format: Format): number {
-  const D = WORDS * FORMATS[format].perWord;
+/** Nanoseconds a word of a pair, best of small scans that let nothing through, after enough calls for the engine's optimiser. */
+export function wordTime(build: Build, format: Format, words = WORDS, points = N): number {
+  const D = words * FORMATS[format].perWord;
   const cloud = pointCloud(
-    Float32Array.from({ length: N * D }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >> 8) / 2 ** 24),
+    Float32Array.from({ length: points * D }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >> 8) / 2 ** 24),
     D,
   );
   const frame: Frame = {
@@ -46,7 +46,7 @@ function timeOf(build: Build, format: Format): number {
     turn: new Float64Array(0),
     defect: 0,
     format,
-    width: WORDS,
+    width: words,
     scale: format === "f32" ? 1 : 64,
     most: Infinity,
     fine: false,
@@ -62,16 +62,16 @@ function timeOf(build: Build, format: Format): number {
     k: 1,
     inner: 0,
     outer: 0,
-    bounds: new Float64Array(N),
+    bounds: new Float64Array(points),
     patience: Infinity,
   };
-  const block = { node: 0, panel: 0, panels: N / PANEL };
+  const block = { node: 0, panel: 0, panels: points / PANEL };
   let best = Infinity;
   const begin = performance.now();
   for (let round = 0; round < ROUNDS || performance.now() - begin < LONG_ENOUGH; round++) {
     const start = performance.now();
     const { panels } = last(scanTask.run(shared, { rows: block, cols: [block] }));
-    best = Math.min(best, (performance.now() - start) / (panels * PANEL * PANEL * WORDS));
+    best = Math.min(best, (performance.now() - start) / (panels * PANEL * PANEL * words));
   }
   return best * 1e6;
 }

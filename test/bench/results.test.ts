@@ -6,6 +6,7 @@ import { wellFormed } from "../report/well-formed.ts";
 const row = (data: string, contestant: string, seconds: number[], more: Partial<BenchRow> = {}): BenchRow => ({
   data,
   n: 1000,
+  asked: more.n ?? 1000,
   D: Number(data.split("-")[1]),
   contestant,
   label: `the ${contestant}`,
@@ -19,6 +20,7 @@ const row = (data: string, contestant: string, seconds: number[], more: Partial<
   distanceError: 0,
   plan: null,
   gflops: null,
+  peakBytes: null,
   sink: 1,
   ...more,
 });
