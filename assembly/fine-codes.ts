@@ -1,3 +1,4 @@
+import { joined } from "./pack-codes";
 import { ROUND_UP, UNIT_F64 } from "./rounding";
 
 /** Longest code vector: differences of two fit 16 bits, and squared distances 31. */
@@ -23,12 +24,32 @@ export function packFine(
   codes: usize,
   error: usize,
 ): void {
+  const scales = f64x2.splat(scale);
+  const low = f64x2.splat(-LONGEST);
+  const high = f64x2.splat(LONGEST);
   for (let i = 0; i < count; i++) {
     const row = rows + ((<usize>i * <usize>D) << 3);
     const to = codes + ((<usize>i * <usize>stride) << 1);
-    let sqError: f64 = 0;
-    let sqExact: f64 = 0;
-    for (let c = 0; c < D; c++) {
+    let sqErrors = f64x2.splat(0);
+    let sqExacts = f64x2.splat(0);
+    let c = 0;
+    for (; c + 4 <= D; c += 4) {
+      const x = row + (<usize>c << 3);
+      const m = centre + (<usize>c << 3);
+      const left = f64x2.mul(f64x2.sub(v128.load(x), v128.load(m)), scales);
+      const right = f64x2.mul(f64x2.sub(v128.load(x, 16), v128.load(m, 16)), scales);
+      const y = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, left)));
+      const z = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, right)));
+      const leftOff = f64x2.sub(left, y);
+      const rightOff = f64x2.sub(right, z);
+      sqExacts = f64x2.add(sqExacts, f64x2.add(f64x2.mul(left, left), f64x2.mul(right, right)));
+      sqErrors = f64x2.add(sqErrors, f64x2.add(f64x2.mul(leftOff, leftOff), f64x2.mul(rightOff, rightOff)));
+      const code = joined(y, z);
+      v128.store64_lane(to + (<usize>c << 1), i16x8.narrow_i32x4_s(code, code), 0);
+    }
+    let sqError = f64x2.extract_lane(sqErrors, 0) + f64x2.extract_lane(sqErrors, 1);
+    let sqExact = f64x2.extract_lane(sqExacts, 0) + f64x2.extract_lane(sqExacts, 1);
+    for (; c < D; c++) {
       const at = <usize>c << 3;
       const exact = (load<f64>(row + at) - load<f64>(centre + at)) * scale;
       const code = nearest(max(-LONGEST, min(LONGEST, exact)));

@@ -93,7 +93,47 @@ function pack<T>(
   let sum: i64 = 0;
   let to = codes;
   let x = row;
-  for (let c = 0; c < D; to += STEP) {
+  let c = 0;
+  if (isInteger<T>()) {
+    const scales = f64x2.splat(scale);
+    const low = f64x2.splat(asRow ? -128 : sizeof<T>() == 2 ? -LONGEST : -64);
+    const high = f64x2.splat(asRow ? 127 : sizeof<T>() == 2 ? LONGEST : 63);
+    let sqErrors = f64x2.splat(0);
+    let sqExacts = f64x2.splat(0);
+    let squares = i64x2.splat(0);
+    let plain = i32x4.splat(0);
+    for (; c + 4 <= D; c += 4, x += 32, centre += 32) {
+      const left = f64x2.mul(f64x2.sub(v128.load(x), v128.load(centre)), scales);
+      const right = f64x2.mul(f64x2.sub(v128.load(x, 16), v128.load(centre, 16)), scales);
+      const y = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, left)));
+      const z = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, right)));
+      const leftOff = f64x2.sub(left, y);
+      const rightOff = f64x2.sub(right, z);
+      sqExacts = f64x2.add(sqExacts, f64x2.add(f64x2.mul(left, left), f64x2.mul(right, right)));
+      sqErrors = f64x2.add(sqErrors, f64x2.add(f64x2.mul(leftOff, leftOff), f64x2.mul(rightOff, rightOff)));
+      const code = joined(y, z);
+      squares = i64x2.add(squares, i64x2.add(i64x2.extmul_low_i32x4_s(code, code), i64x2.extmul_high_i32x4_s(code, code)));
+      plain = i32x4.add(plain, code);
+      if (sizeof<T>() == 2) {
+        const halves = i16x8.narrow_i32x4_s(code, code);
+        v128.store32_lane(to, halves, 0);
+        v128.store32_lane(to + STEP, halves, 1);
+        to += 2 * STEP;
+      } else {
+        const halves = i16x8.narrow_i32x4_s(asRow ? code : i32x4.add(code, i32x4.splat(64)), code);
+        v128.store32_lane(to, i8x16.narrow_i16x8_s(halves, halves), 0);
+        to += STEP;
+      }
+    }
+    sqExact = f64x2.extract_lane(sqExacts, 0) + f64x2.extract_lane(sqExacts, 1);
+    sqError = f64x2.extract_lane(sqErrors, 0) + f64x2.extract_lane(sqErrors, 1);
+    sum = i64x2.extract_lane(squares, 0) + i64x2.extract_lane(squares, 1);
+    if (asRow) {
+      const pairs = i64x2.add(i64x2.extend_low_i32x4_s(plain), i64x2.extend_high_i32x4_s(plain));
+      sum += 256 * (i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1));
+    }
+  }
+  for (; c < D; to += STEP) {
     if (per > 1) store<i32>(to, 0);
     for (let lane = 0; lane < per && c < D; lane++, c++, x += 8, centre += 8) {
       const exact = (load<f64>(x) - load<f64>(centre)) * scale;
@@ -146,6 +186,17 @@ function pack<T>(
   store<f64>(tally + which, max(load<f64>(tally + which), miss * (1 + 1.0 / 4194304.0)));
   if (!asRow) store<f64>(tally, max(load<f64>(tally, 16), norm), 16);
   return true;
+}
+
+/** Two pairs of whole numbers as four i32. */
+// @ts-ignore: decorator
+@inline
+export function joined(pair: v128, other: v128): v128 {
+  return i8x16.shuffle(
+    i32x4.trunc_sat_f64x2_s_zero(pair),
+    i32x4.trunc_sat_f64x2_s_zero(other),
+    0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
+  );
 }
 
 function clear(to: usize, width: i32): void {

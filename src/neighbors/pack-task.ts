@@ -155,7 +155,12 @@ function* pack(
 
 /** The frame with scales that suit sampled points: their rows for the fine codes, what is tiled for the tile's. */
 function fitted(frame: Frame, rows: Float64Array, tiled: Float64Array, w: number): Frame {
-  const about = (values: Float64Array) => values.map((value, i) => value - frame.centre[i % frame.D]);
+  const about = (values: Float64Array) => {
+    const out = new Float64Array(values.length);
+    for (let row = 0; row < values.length; row += frame.D)
+      for (let c = 0; c < frame.D; c++) out[row + c] = values[row + c] - frame.centre[c];
+    return out;
+  };
   const own = chooseScale(frame.features > 0 ? tiled : about(tiled), w, frame.format);
   // Differences of two fine codes fit 16 bits: half the reach of i16.
   const fineScale = frame.fine ? chooseScale(about(rows), frame.D, "i16").scale / 2 : 1;
