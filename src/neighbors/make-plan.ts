@@ -32,7 +32,7 @@ export function makePlans(
     const step = stepOf(values, w, features);
     return kernelsFor(fixed, pairs * D).map((kernel) => {
       const slack = kernel.format === "i8" ? 2 * step * roundingNorm(w, 3) : 0;
-      return plan(sample, kernel, features, w, sq, slack, reach, pairs, references + (queries ?? 0), queries === null);
+      return plan(sample, kernel, features, w, sq, slack, reach, pairs, references, queries);
     });
   });
   if (plans.length === 0)
@@ -112,8 +112,8 @@ function plan(
   slack: number,
   reach: Reach,
   pairs: number,
-  points: number,
-  self: boolean,
+  references: number,
+  queries: number | null,
 ): Costed {
   let through = 0;
   let seen = 0;
@@ -125,17 +125,18 @@ function plan(
     }
   }
   // A pair of a self-graph comes through on account of either point.
-  const survivors = seen === 0 ? 0 : Math.min(1, ((self ? 2 : 1) * through) / seen);
+  const survivors = seen === 0 ? 0 : Math.min(1, ((queries === null ? 2 : 1) * through) / seen);
   const words = Math.ceil(w / FORMATS[format].perWord);
   const verify = examineNs(sample.D);
   const each = words * nanoseconds + TEST_NS + survivors * verify;
+  const points = references + (queries ?? 0);
   const packing = points * (features > 0 ? (features * sample.D) / PROJECTED_PER_NS : 0);
   return {
     build,
     format,
     features,
     survivors,
-    seconds: (pairs * each + packing + points * FILLING_NS) * 1e-9,
+    seconds: (pairs * each + packing + (queries ?? references) * FILLING_NS) * 1e-9,
     sure: words * nanoseconds + TEST_NS,
     each,
     verify,
