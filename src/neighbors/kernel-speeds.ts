@@ -1,3 +1,4 @@
+import { random } from "../base/random.ts";
 import { pointCloud } from "../cloud/point-cloud.ts";
 import { type Build, runs } from "../wasm/kernels.ts";
 import { FORMATS, type Format, type Frame, PANEL } from "./frame.ts";
@@ -31,10 +32,9 @@ export function kernelSpeeds(): readonly KernelSpeed[] {
 /** Nanoseconds a word of a pair, best of small scans that let nothing through, after enough calls for the engine's optimiser. */
 export function wordTime(build: Build, format: Format, words = WORDS, points = N): number {
   const D = words * FORMATS[format].perWord;
-  const cloud = pointCloud(
-    Float32Array.from({ length: points * D }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >> 8) / 2 ** 24),
-    D,
-  );
+  const rng = random("kernel speeds");
+  const coords = Float32Array.from({ length: points * D }, () => rng.uniform());
+  const cloud = pointCloud(coords, D);
   const frame: Frame = {
     build,
     metric: "euclidean",
