@@ -40,8 +40,9 @@ function addSquares<T>(sum: v128, p: usize, q: usize, at: usize): v128 {
   return f64x2.add(sum, f64x2.mul(difference, difference));
 }
 
+/** Two numbers of a row, widened to f64. */
 // @ts-ignore: decorator
 @inline
-function pair<T>(at: usize): v128 {
+export function pair<T>(at: usize): v128 {
   return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(at)) : v128.load(at);
 }

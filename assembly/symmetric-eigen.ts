@@ -1,4 +1,44 @@
-import { addMultiple, addMultiples, at, dot, put } from "./vectors";
+import { addMultiple, addMultiples, at, dot, put, scale } from "./vectors";
+
+/**
+ * The eigenvalues of a positive semidefinite matrix, in no order; what is rounding beside their sum may be below zero.
+ * @param matrix k x k f64, symmetric, of which the upper triangle is read; overwritten
+ * @param values k f64, out
+ * @param work   scratch, 2 k f64
+ */
+export function symmetricEigenvalues(matrix: usize, k: i32, values: usize, work: usize): void {
+  decompose(matrix, k, values, 0, 0, work);
+}
+
+/**
+ * As symmetricEigenvalues, with the eigenvectors.
+ * @param vectors k x k f64, out: column i belongs to values[i]
+ */
+export function symmetricEigenvectors(matrix: usize, k: i32, values: usize, vectors: usize, work: usize): void {
+  memory.fill(vectors, 0, (<usize>k * <usize>k) << 3);
+  for (let i = 0; i < k; i++) put(vectors, i * (k + 1), 1);
+  decompose(matrix, k, values, vectors, k, work);
+}
+
+function decompose(matrix: usize, k: i32, values: usize, vectors: usize, T: i32, work: usize): void {
+  const rowBytes = <usize>k << 3;
+  let trace: f64 = 0;
+  for (let i = 0; i < k; i++) {
+    const row = matrix + <usize>i * rowBytes;
+    trace += at(row, i);
+    for (let j = i + 1; j < k; j++) put(matrix + <usize>j * rowBytes, i, at(row, j));
+  }
+  if (!(trace >= f64.MIN_NORMAL_VALUE && trace < Infinity)) {
+    memory.fill(values, 0, rowBytes);
+    return;
+  }
+  scale(matrix, k * k, 1 / trace);
+  const unused = work + rowBytes;
+  memory.fill(unused, 0, rowBytes);
+  tridiagonalize(matrix, k, values, work, vectors, T, unused);
+  diagonalize(k, values, work, vectors, T, unused);
+  scale(values, k, trace);
+}
 
 /**
  * Householder's reduction of a symmetric k x k matrix to tridiagonal form (Golub & Van Loan, algorithm 8.3.1); the

@@ -1,22 +1,27 @@
 /**
  * What `bench/neighbors.ts` measured as a table in Markdown and as a figure.
  *
- *   npx tsx bench/neighbors-table.ts RESULTS.json [--svg FIGURE.svg] [--rivals faiss,faiss-skylakex,hnswlib]
+ *   npx tsx bench/neighbors-table.ts RESULTS.json [--svg FIGURE.svg] [--rivals faiss,faiss-skylakex,hnswlib] [--largest]
+ *
+ * `--largest`: of a cloud measured whole at several sizes the table shows the largest.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type BenchResults, markdownTable, resultsTable } from "./results.ts";
+import { type BenchResults, type BenchRow, markdownTable, resultsTable } from "./results.ts";
 import { resultsFigure } from "./results-figure.ts";
 
 const { values, positionals } = parseArgs({
-  options: { svg: { type: "string" }, rivals: { type: "string" } },
+  options: { svg: { type: "string" }, rivals: { type: "string" }, largest: { type: "boolean", default: false } },
   allowPositionals: true,
 });
 if (positionals.length !== 1)
   throw new Error("usage: neighbors-table RESULTS.json [--svg FIGURE.svg] [--rivals NAMES]");
 const results: BenchResults = JSON.parse(readFileSync(positionals[0], "utf8"));
 const only = values.rivals?.split(",");
-process.stdout.write(markdownTable(resultsTable(results, only)));
+const largest = (row: BenchRow) =>
+  results.rows.every(({ data, n, asked }) => data !== row.data || asked !== n || row.asked !== row.n || n <= row.n);
+const rows = values.largest ? results.rows.filter(largest) : results.rows;
+process.stdout.write(markdownTable(resultsTable({ ...results, rows }, only)));
 if (values.svg) {
   const svg = resultsFigure(results, only);
   if (svg === null) throw new Error("expected a cloud of two sizes, or gaussians in two dimensions, to draw a line");

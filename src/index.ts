@@ -1,29 +1,95 @@
 export type { Control } from "./base/control.ts";
 export { DimlawError, type ErrorCode } from "./base/errors.ts";
 export type { Note } from "./base/note.ts";
-export { type FlatTorusOptions, flatTorus } from "./cloud/flat-torus.ts";
+export { type FlatTorusOptions, flatTorus } from "./cloud/manifolds/flat-torus.ts";
+export { type GeneratedCloud, type GenerateOptions, generate } from "./cloud/manifolds/generate.ts";
+export { MANIFOLDS } from "./cloud/manifolds/manifolds.ts";
 export { parseCloud } from "./cloud/parse-cloud.ts";
 export { type Coords, type Dtype, type PointCloud, pointCloud, takeRows } from "./cloud/point-cloud.ts";
 export { sampleCloud } from "./cloud/sample-cloud.ts";
+export { type Candidate, chooseModel, type ModelChoice } from "./curves/choose-model.ts";
 export type { CurveFit } from "./curves/curve-fit.ts";
+export { type Derived, derive } from "./curves/derive.ts";
+export { type ErrorCurve, errorCurve } from "./curves/error-curve.ts";
 export { fitCurve } from "./curves/fit-curve.ts";
+export { type FitCurvesOptions, fitCurves } from "./curves/fit-curves.ts";
 export type { FitCurveOptions } from "./curves/fit-options.ts";
+export { type Frontier, frontier } from "./curves/frontier.ts";
 export type { Axis, Learner, LearningCurve, Loss, Regime } from "./curves/learning-curve.ts";
 export { learningCurve } from "./curves/make-learning-curve.ts";
-export { type CorrelationOptions, correlationDimension } from "./dimension/correlation.ts";
+export { fittedLoss, type Prediction, predict } from "./curves/predict.ts";
+export { type PointTest, testPoint } from "./curves/test-point.ts";
+export { type AbideOptions, abide } from "./dimension/abide.ts";
+export { type AbidLocalOptions, type AbidOptions, abid, abidLocal } from "./dimension/angles/abid.ts";
+export { type AlidLocalOptions, type AlidOptions, alid, alidLocal } from "./dimension/angles/alid.ts";
+export { type EssLocalOptions, type EssOptions, ess, essLocal } from "./dimension/angles/ess.ts";
+export { type TleLocalOptions, type TleOptions, tle, tleLocal } from "./dimension/angles/tle.ts";
+export { type BinomialOptions, binomial } from "./dimension/binomial.ts";
+export { type BoxCountOptions, boxCount } from "./dimension/box-count.ts";
+export { type BidOptions, bid } from "./dimension/codes/bid.ts";
+export { type I3DOptions, i3d } from "./dimension/codes/i3d.ts";
+export { type CloudComparison, type CompareCloudsOptions, compareClouds } from "./dimension/compare-clouds.ts";
+export {
+  type CorrectFiniteSizeOptions,
+  correctFiniteSize,
+  type FiniteSizeReference,
+} from "./dimension/correct-finite-size.ts";
+export {
+  type CorrelationOptions,
+  correlationDimension,
+} from "./dimension/correlation.ts";
+export { type DancoOptions, danco } from "./dimension/danco/danco.ts";
+export { type DecimationOptions, decimation } from "./dimension/decimation.ts";
 export type { DimensionEstimate, DimensionScan } from "./dimension/dimension-estimate.ts";
+export type { DimensionMixture, MixtureComponent } from "./dimension/dimension-mixture.ts";
 export { type DimensionReport, estimateAll } from "./dimension/estimate-all.ts";
+export { type FishersOptions, fishers } from "./dimension/fishers/fishers.ts";
 export { givenDimension } from "./dimension/given.ts";
+export { type GraphLengthOptions, type KnnGraphOptions, knnGraph, ph0 } from "./dimension/graph-length.ts";
 export { type GrideOptions, gride } from "./dimension/gride.ts";
+export { type HidalgoOptions, hidalgo, hidalgoLocal } from "./dimension/hidalgo/hidalgo.ts";
+export { informationImbalance } from "./dimension/information-imbalance.ts";
 export type { LocalDimensions } from "./dimension/local-dimensions.ts";
+export { type MadaOptions, mada, madaLocal } from "./dimension/mada.ts";
 export { type MeasureDimensionOptions, measureDimension } from "./dimension/measure-dimension.ts";
 export type { Evidence } from "./dimension/method.ts";
-export { type MleOptions, mle } from "./dimension/mle.ts";
+export { type MindOptions, mindMLi, mindMLk } from "./dimension/mind.ts";
+export { type MindKLOptions, mindKL } from "./dimension/mind-kl.ts";
+export { type MleOptions, mle, mleLocal } from "./dimension/mle.ts";
+export { type MomOptions, mom, momLocal } from "./dimension/mom.ts";
+export type { NeighborComparison, NeighborComparisonOptions } from "./dimension/neighbor-comparison.ts";
+export { neighborhoodOverlap } from "./dimension/neighborhood-overlap.ts";
 export { parseEstimators } from "./dimension/parse-estimators.ts";
+export { type RatiosOptions, ratios } from "./dimension/ratios.ts";
 export { type ScanOptions, scan } from "./dimension/scan.ts";
+export { smoothed } from "./dimension/smoothed.ts";
+export { type LocalPcaOptions, lpca, lpcaLocal } from "./dimension/spectra/local-pca.ts";
+export { type PcaOptions, pca, principalVariances } from "./dimension/spectra/pca.ts";
+export type { SpectrumRule } from "./dimension/spectra/stopping-rules.ts";
 export { type TwoNNOptions, twoNN } from "./dimension/two-nn.ts";
 export { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
 export { type NeighborCurves, type NeighborCurvesOptions, neighborCurves } from "./experiments/neighbor-curves.ts";
+export { type RealizableCurveOptions, realizableCurve } from "./experiments/realizable-curve.ts";
+export type { Kernel } from "./experiments/regression/kernel.ts";
+export { type Labelled, type Regression, type RegressOptions, regress } from "./experiments/regression/regress.ts";
+export type { RandomFeatures } from "./experiments/regression/regression-task.ts";
+export {
+  ADAM,
+  type ExampleData,
+  type Optimizer,
+  type Stage,
+  type Student,
+  type TeacherData,
+  type TrainingCell,
+  type TrainingLoss,
+} from "./experiments/training/cell.ts";
+export {
+  type TrainedCell,
+  type TrainedStudent,
+  type TrainOptions,
+  trainStudents,
+} from "./experiments/training/train-students.ts";
+export type { Measured } from "./experiments/training/training-state.ts";
 export {
   type ApproximateNeighbors,
   type ApproximateNeighborsOptions,
@@ -33,7 +99,13 @@ export { type CountNeighborsOptions, countNeighbors, type NeighborCounts } from 
 export { distinctRows } from "./neighbors/distinct-rows.ts";
 export { type FindNeighborsOptions, findNeighbors } from "./neighbors/find-neighbors.ts";
 export { type FindNeighborsStreamedOptions, findNeighborsStreamed } from "./neighbors/find-neighbors-streamed.ts";
+export {
+  type DistanceHistogram,
+  type HammingHistogramOptions,
+  hammingHistogram,
+} from "./neighbors/hamming/hamming-histogram.ts";
 export type { Metric } from "./neighbors/metric.ts";
+export { type MinimumSpanningTree, minimumSpanningTree } from "./neighbors/minimum-spanning-tree.ts";
 export type { Explanation, Neighbors } from "./neighbors/neighbors.ts";
 export { type NeighborsWithin, type NeighborsWithinOptions, neighborsWithin } from "./neighbors/neighbors-within.ts";
 export type { Plan } from "./neighbors/plan.ts";
@@ -49,7 +121,16 @@ export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";
 export { VERSION } from "./report/version.ts";
 export { judgeStudy, type Study, type StudyOptions, study, studySection } from "./study.ts";
+export { type ForecastOptions, forecast } from "./theory/forecasts/forecast.ts";
+export { type ForecastByLawOptions, forecastByLaw } from "./theory/forecasts/forecast-by-law.ts";
+export type { Forecast, ForecastItem } from "./theory/forecasts/forecast-result.ts";
 export { type JudgeOptions, judge } from "./theory/judge.ts";
 export type { Law } from "./theory/law.ts";
-export { lawNamed, laws } from "./theory/laws.ts";
+export { lawNamed, laws } from "./theory/laws/laws.ts";
+export type { CurveRate, Rate } from "./theory/rates/curve-rate.ts";
+export { type RateOptions, rate } from "./theory/rates/rate.ts";
+export { type RegimeOptions, regime } from "./theory/regimes/regime.ts";
+export type { RegimeMap, RegimeSlice } from "./theory/regimes/regime-map.ts";
+export { type SpectrumOptions, spectrum } from "./theory/spectra/spectrum.ts";
+export type { Spectrum } from "./theory/spectra/spectrum-result.ts";
 export type { Outcome, Verdict } from "./theory/verdict.ts";

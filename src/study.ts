@@ -20,7 +20,7 @@ import type { Pool } from "./pool/pool.ts";
 import { section } from "./report/make-report.ts";
 import type { Result, Section } from "./report/report.ts";
 import { judge } from "./theory/judge.ts";
-import { laws } from "./theory/laws.ts";
+import { laws } from "./theory/laws/laws.ts";
 import { smoothTargetGuards } from "./theory/smooth-target-guards.ts";
 import type { Verdict } from "./theory/verdict.ts";
 

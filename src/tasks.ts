@@ -1,4 +1,16 @@
+import { fitTask, resampleTask } from "./curves/fit-task.ts";
+import { neighborhoodTask } from "./dimension/angles/neighborhood-task.ts";
+import { principalTask } from "./dimension/fishers/principal-task.ts";
+import { separabilityTask } from "./dimension/fishers/separability-task.ts";
+import { whitenTask } from "./dimension/fishers/whiten-task.ts";
+import { chainTask } from "./dimension/hidalgo/chain-task.ts";
+import { gramTask } from "./dimension/spectra/gram-task.ts";
+import { localSpectraTask } from "./dimension/spectra/local-spectra-task.ts";
+import { spectrumTask } from "./dimension/spectra/spectrum-task.ts";
 import { localLinearTask } from "./experiments/local-linear-task.ts";
+import { linearModelTask } from "./experiments/regression/linear-model.ts";
+import { regressionTask } from "./experiments/regression/regression-task.ts";
+import { trainTask } from "./experiments/training/train-task.ts";
 import { gatherTask } from "./neighbors/approximate/gather-task.ts";
 import { joinTask } from "./neighbors/approximate/join-task.ts";
 import { leavesTask } from "./neighbors/approximate/leaves-task.ts";
@@ -6,6 +18,8 @@ import { linkTask } from "./neighbors/approximate/link-task.ts";
 import { measureTask } from "./neighbors/approximate/measure-task.ts";
 import { roundTask } from "./neighbors/approximate/round-task.ts";
 import { treeTask } from "./neighbors/approximate/tree-task.ts";
+import { hammingTask } from "./neighbors/hamming/hamming-task.ts";
+import { histogramTask } from "./neighbors/hamming/histogram-task.ts";
 import { packTask } from "./neighbors/pack-task.ts";
 import { scanTask } from "./neighbors/scan-task.ts";
 import type { Task } from "./pool/pool.ts";
@@ -16,7 +30,20 @@ type AnyTask = Task<any, any, unknown>;
 const TASKS: readonly AnyTask[] = [
   packTask,
   scanTask,
+  neighborhoodTask,
+  principalTask,
+  whitenTask,
+  separabilityTask,
+  gramTask,
+  spectrumTask,
+  localSpectraTask,
+  hammingTask,
+  histogramTask,
+  chainTask,
   localLinearTask,
+  trainTask,
+  regressionTask,
+  linearModelTask,
   roundTask,
   gatherTask,
   treeTask,
@@ -24,6 +51,8 @@ const TASKS: readonly AnyTask[] = [
   linkTask,
   joinTask,
   measureTask,
+  fitTask,
+  resampleTask,
 ];
 
 /** What a worker can do, by name. */

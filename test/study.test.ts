@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { flatTorus } from "../src/cloud/flat-torus.ts";
+import { flatTorus } from "../src/cloud/manifolds/flat-torus.ts";
 import { pointCloud } from "../src/cloud/point-cloud.ts";
 import type { CurveFit } from "../src/curves/curve-fit.ts";
 import { givenDimension } from "../src/dimension/given.ts";

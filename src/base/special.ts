@@ -11,6 +11,26 @@ export function logGamma(x: number): number {
   return (at - 0.5) * Math.log(at) - at + HALF_LOG_2PI + stirlingRest(at) - Math.log(shift);
 }
 
+/** Derivative of logGamma, x > 0 (DLMF 5.11.2 after shifting x past 16). */
+export function digamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  for (; at < 16; at++) shift += 1 / at;
+  const q = 1 / (at * at);
+  const rest = q * (1 / 12 - q * (1 / 120 - q * (1 / 252 - q * (1 / 240 - q * (1 / 132 - (q * 691) / 32760)))));
+  return Math.log(at) - 0.5 / at - rest - shift;
+}
+
+/** Derivative of digamma, x > 0. */
+export function trigamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  for (; at < 16; at++) shift += 1 / (at * at);
+  const q = 1 / (at * at);
+  const rest = q * (1 / 6 - q * (1 / 30 - q * (1 / 42 - q * (1 / 30 - q * (5 / 66 - (q * 691) / 2730)))));
+  return (1 + 0.5 / at + rest) / at + shift;
+}
+
 /** P(a, x): the probability that a Gamma(a, 1) variable is at most x. */
 export function gammaP(a: number, x: number): number {
   if (x <= 0) return 0;
@@ -28,7 +48,7 @@ export function gammaQuantile(p: number, a: number): number {
   const cube = 1 - 1 / (9 * a) + normalQuantile(p) / (3 * Math.sqrt(a));
   const start = a > 0.5 && cube > 0.1 ? a * cube ** 3 : Math.exp((Math.log(p * a) + logGamma(a)) / a);
   const excess = p <= 0.5 ? (x: number) => gammaP(a, x) - p : (x: number) => 1 - p - gammaQ(a, x);
-  return root(excess, (x) => gammaDensity(a, x), start);
+  return increasingRoot(excess, (x) => gammaDensity(a, x), start);
 }
 
 /** I_x(a, b): the probability that a Beta(a, b) variable is at most x. */
@@ -56,7 +76,7 @@ export function studentQuantile(p: number, nu: number): number {
   const density = (t: number) =>
     Math.exp(logGamma((nu + 1) / 2) - logGamma(nu / 2) - ((nu + 1) / 2) * Math.log1p((t * t) / nu)) /
     Math.sqrt(nu * Math.PI);
-  const t = root((at) => tail - studentTail(at, nu), density, z + (z ** 3 + z) / (4 * nu));
+  const t = increasingRoot((at) => tail - studentTail(at, nu), density, z + (z ** 3 + z) / (4 * nu));
   return p < 0.5 ? -t : t;
 }
 
@@ -73,8 +93,21 @@ export function normalQuantile(p: number): number {
   const t = Math.sqrt(-2 * Math.log(tail));
   const start = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   const density = (z: number) => Math.exp((-z * z) / 2 - HALF_LOG_2PI);
-  const z = root((at) => tail - gammaQ(0.5, (at * at) / 2) / 2, density, Math.max(start, 1e-6));
+  const z = increasingRoot((at) => tail - gammaQ(0.5, (at * at) / 2) / 2, density, Math.max(start, 1e-6));
   return p < 0.5 ? -z : z;
+}
+
+/** The w >= 0 with w e^w = x, x >= 0 (Lambert's W): Newton's steps on w + ln w = ln x, or on the product where x is small (DLMF 4.13). */
+export function lambertW(x: number): number {
+  if (x === 0) return 0;
+  let w = Math.log1p(x);
+  for (let step = 0; step < 100; step++) {
+    const e = Math.exp(-w);
+    const next = x < 1 ? (w * w + x * e) / (1 + w) : (w * (1 + Math.log(x / w))) / (1 + w);
+    if (Math.abs(next - w) <= 4 * DIGITS * next) return next;
+    w = next;
+  }
+  return w;
 }
 
 const HALF_LOG_2PI = 0.9189385332046727;
@@ -131,7 +164,7 @@ function fraction(first: number, term: (i: number) => readonly [number, number])
 }
 
 /** The positive root of an increasing function by Newton's steps, halved or doubled where they leave the bracket. */
-function root(excess: (x: number) => number, density: (x: number) => number, start: number): number {
+export function increasingRoot(excess: (x: number) => number, density: (x: number) => number, start: number): number {
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   let x = start;

@@ -48,15 +48,20 @@ export function readTable(text: string | Uint8Array): TextTable {
  * of a cell that is no finite number
  */
 export function numericColumn(table: TextTable, name: string, option = "column"): number[] {
-  const at = table.names.indexOf(name);
-  if (at < 0) throw optionError(option, `one of the columns ${table.names.join(", ")}`, name);
-  if (table.names.lastIndexOf(name) !== at)
-    throw dataError("header", "a name of its own for each column", `"${name}" twice`);
-  return table.columns[at].map((cell, i) => {
+  return textColumn(table, name, option).map((cell, i) => {
     const bytes = new TextEncoder().encode(cell);
     const value = parseNumber(bytes, 0, bytes.length);
     if (!Number.isFinite(value))
       throw dataError(`line ${table.lines[i]}, column "${name}"`, "a finite number", cell || "an empty cell");
     return value;
   });
+}
+
+/** A column of a table as it stands; throws as `numericColumn` does for the column's name. */
+export function textColumn(table: TextTable, name: string, option = "column"): readonly string[] {
+  const at = table.names.indexOf(name);
+  if (at < 0) throw optionError(option, `one of the columns ${table.names.join(", ")}`, name);
+  if (table.names.lastIndexOf(name) !== at)
+    throw dataError("header", "a name of its own for each column", `"${name}" twice`);
+  return table.columns[at];
 }

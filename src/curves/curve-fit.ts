@@ -1,28 +1,41 @@
 import type { Note } from "../base/note.ts";
 import type { Axis, Learner, Loss, Regime } from "./learning-curve.ts";
 
-type Name = "alpha" | "a" | "c";
-
-/** L(x) = c + a x^-alpha fitted to a learning curve [docs/curves.md#power-law-with-offset]. */
+/** A model fitted to a learning curve [docs/curves.md]. */
 export interface CurveFit {
   readonly kind: "curve-fit";
   readonly curve: string;
   readonly axis: Axis;
+  /** What the sizes of the second axis, and of the third, count; empty for models of one. */
+  readonly further: readonly Axis[];
   readonly loss: Loss;
   readonly regime: Regime;
   readonly learner: Learner;
-  readonly model: "power" | "power-offset";
-  readonly parameters: Readonly<Record<Name, number>>;
-  readonly standardErrors: Readonly<Record<Name, number>>;
-  readonly intervals: Readonly<Record<Name, readonly [number, number]>>;
+  /** "power-offset", "chinchilla", "bnsl:breaks=1", ... */
+  readonly model: string;
+  /** The parameter that is the exponent of a power law, of the first axis's where there are several; null for none. */
+  readonly exponent: string | null;
+  /** By the letters of the model's paper, in its order, in the data's units. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly standardErrors: Readonly<Record<string, number>>;
+  readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+  /** The same by each way that was asked for: "residuals", "cases", "profile", "covariance". */
+  readonly intervalsBy: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+  /**
+   * covariance[i][j] of parameters i and j in their order, from the Jacobian; of ln where a parameter is positive by
+   * nature. Rows of zeros belong to parameters that were held or lie on a bound.
+   */
+  readonly covariance: readonly (readonly number[])[];
+  /** draws[name][b]: the parameter in resample b; null where they were not kept. */
+  readonly draws: Readonly<Record<string, readonly number[]>> | null;
   readonly level: number;
   /** Points fitted. */
   readonly n: number;
-  /** Sizes fitted, and how many different ones. */
+  /** Sizes fitted on the first axis, and how many different ones (pairs of sizes, with two axes). */
   readonly window: { readonly from: number; readonly to: number; readonly sizes: number };
-  /** alpha refitted on the lower and the upper half of the window with c held; null where a half has fewer than two sizes. */
+  /** The exponent refitted on the lower and the upper half of the window, the rest of the shape held; null where it has no meaning. */
   readonly halves: { readonly lower: number; readonly upper: number } | null;
-  /** Interval of the fitted loss at sizes spread evenly in log x over the window, for plots. */
+  /** Interval of the fitted loss at sizes spread evenly in log x over the window, for plots; empty with two axes. */
   readonly band: {
     readonly x: readonly number[];
     readonly lower: readonly number[];

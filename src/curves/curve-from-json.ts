@@ -19,6 +19,10 @@ export function curveFromJson(value: unknown, where: string): LearningCurve {
     learner: at.oneOf("learner", LEARNERS),
     x: at.numbers("x"),
     y: at.numbers("y"),
+    further: at.has("further")
+      ? at.objects("further").map((each) => ({ axis: each.oneOf("axis", AXES), x: each.numbers("x") }))
+      : [],
+    errors: at.has("errors") ? at.numbers("errors") : null,
     seed: at.numbers("seed"),
     baselines: at.objects("baselines").map((each) => ({ name: each.text("name"), loss: each.number("loss") })),
     notes: at.notes("notes"),

@@ -3,6 +3,7 @@ import type { CurveFit } from "./curve-fit.ts";
 import { AXES, LEARNERS, LOSSES, REGIMES } from "./curve-terms.ts";
 import { frozen } from "./frozen.ts";
 import { type JsonFields, jsonFields } from "./json-fields.ts";
+import { MODEL_NAMES, modelNamed } from "./model-named.ts";
 
 /**
  * The curve fit that a parsed JSON document holds; `where` names the document in messages.
@@ -19,17 +20,36 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
     return [...values];
   };
   const fitted = at.object("window");
+  const model = at.text("model");
+  const names = parameterNames(model, at);
+  const named = <T>(name: string, read: (from: JsonFields, name: string) => T): Record<string, T> => {
+    const from = at.object(name);
+    return Object.fromEntries(names.map((each) => [each, read(from, each)]));
+  };
   return frozen<CurveFit>({
     kind: at.oneOf("kind", ["curve-fit"]),
     curve: at.text("curve"),
     axis: at.oneOf("axis", AXES),
+    further: at.list("further", AXES),
     loss: at.oneOf("loss", LOSSES),
     regime: at.oneOf("regime", REGIMES),
     learner: at.oneOf("learner", LEARNERS),
-    model: at.oneOf("model", ["power", "power-offset"]),
-    parameters: named(at.object("parameters"), (from, name) => from.number(name)),
-    standardErrors: named(at.object("standardErrors"), (from, name) => from.number(name, 0)),
-    intervals: named(at.object("intervals"), (from, name) => [...from.interval(name)] as const),
+    model,
+    exponent: modelNamed(model).exponent,
+    parameters: named("parameters", (from, name) => from.number(name)),
+    standardErrors: named("standardErrors", (from, name) => from.number(name, 0)),
+    intervals: named("intervals", (from, name) => [...from.interval(name)] as const),
+    intervalsBy: Object.fromEntries(
+      at
+        .object("intervalsBy")
+        .names()
+        .map((way) => {
+          const from = at.object("intervalsBy").object(way);
+          return [way, Object.fromEntries(names.map((name) => [name, [...from.interval(name)] as const]))];
+        }),
+    ),
+    covariance: at.rows("covariance").map((row) => [...row]),
+    draws: at.has("draws") ? named("draws", (from, name) => [...from.numbers(name)]) : null,
     level: level(at),
     n: at.number("n", 1),
     window: { from: fitted.number("from", 0), to: fitted.number("to", 0), sizes: fitted.number("sizes", 1) },
@@ -42,8 +62,12 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
   });
 }
 
-function named<T>(from: JsonFields, read: (from: JsonFields, name: string) => T): Record<"alpha" | "a" | "c", T> {
-  return { alpha: read(from, "alpha"), a: read(from, "a"), c: read(from, "c") };
+function parameterNames(model: string, at: JsonFields): readonly string[] {
+  try {
+    return modelNamed(model).parameters.map(({ name }) => name);
+  } catch {
+    throw dataError(`${at.where}.model`, `one of ${MODEL_NAMES.join(", ")}`, model);
+  }
 }
 
 /** The probability of an interval. @throws DATA unless between 0 and 1 */

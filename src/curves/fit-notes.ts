@@ -17,7 +17,11 @@ export interface FitCircumstances {
   readonly outliers: number;
   readonly unconverged: number;
   readonly bootstrap: number;
-  readonly prefactorInRange: boolean;
+  /** Prefactors beyond the range of 64-bit numbers. */
+  readonly outOfRange: readonly string[];
+  /** Free parameters on a side of their box, the offset apart. */
+  readonly atBound: readonly string[];
+  readonly straight: boolean;
 }
 
 /** A difference of the halves' slopes, in errors of alpha, that straight lines show in about one curve of a hundred. */
@@ -29,13 +33,14 @@ const LOOSE_FACTOR = 3;
 
 /** The coded remarks on a fit [docs/curves.md#notes]. */
 export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances): Note[] {
-  const { alpha, c } = fit.parameters;
-  const [low, high] = fit.intervals.alpha;
+  const { c } = fit.parameters;
+  const alpha = fit.exponent === null ? Number.NaN : fit.parameters[fit.exponent];
+  const [low, high] = fit.exponent === null ? [Number.NaN, Number.NaN] : fit.intervals[fit.exponent];
   const notes: Note[] = [];
   const say = (when: boolean, code: string, message: string) => {
     if (when) notes.push(note(code, message));
   };
-  say(alpha < 0, "rising", "the loss rises with size: alpha is negative");
+  say(alpha < 0, "rising", `the loss rises with size: ${fit.exponent} is negative`);
   say(!about.converged, "unconverged", "the fit had not settled after its last step");
   say(
     about.sigma < EXACT,
@@ -53,20 +58,22 @@ export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances):
     "the fitted offset is 0, its lower bound: the curve shows no floor in this window",
   );
   say(
-    about.freeOffset && (alpha > 0 ? low <= 0 || high > LOOSE_FACTOR * low : high >= 0 || low < LOOSE_FACTOR * high),
+    about.freeOffset &&
+      about.straight &&
+      (alpha > 0 ? low <= 0 || high > LOOSE_FACTOR * low : high >= 0 || low < LOOSE_FACTOR * high),
     "offset-undetermined",
     "slope and offset cannot be told apart in this window: give the offset, or widen the window",
   );
   const below = about.y.filter((y) => y <= c).length;
   say(
-    fit.params.offset !== "free" && below > 0,
+    about.straight && fit.params.offset !== "free" && below > 0,
     "losses-below-offset",
     `${below} losses lie at or below the offset given`,
   );
   say(
     about.sigma >= EXACT &&
       fit.halves !== null &&
-      Math.abs(fit.halves.upper - fit.halves.lower) > BENT_AT * fit.standardErrors.alpha,
+      Math.abs(fit.halves.upper - fit.halves.lower) > BENT_AT * fit.standardErrors[fit.exponent!],
     "bent",
     "the window's halves have different slopes: one power law does not describe it",
   );
@@ -81,7 +88,16 @@ export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances):
     "bootstrap-unconverged",
     `${about.unconverged} of ${about.bootstrap} resamples had not settled`,
   );
-  say(!about.prefactorInRange, "prefactor-out-of-range", "the prefactor a is beyond the range of 64-bit numbers");
+  say(
+    about.outOfRange.length > 0,
+    "prefactor-out-of-range",
+    `${about.outOfRange.join(", ")} beyond the range of 64-bit numbers`,
+  );
+  say(
+    about.atBound.length > 0,
+    "at-bound",
+    `${about.atBound.join(", ")} ended at the bound of the search: these points do not determine the model`,
+  );
   const last = median(about.y.filter((_, i) => about.x[i] === fit.window.to));
   const unbeaten = about.baselines.filter(({ loss }) => last >= loss);
   say(

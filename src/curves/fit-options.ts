@@ -1,38 +1,63 @@
-import { checked, given, integer, type OptionRule, type OptionTable, oneOf, real } from "../base/checked.ts";
+import { checked, flag, given, integer, type OptionRule, type OptionTable, oneOf, real } from "../base/checked.ts";
 import { optionError } from "../base/errors.ts";
+import { modelNamed } from "./model-named.ts";
+import type { Model } from "./models/model.ts";
+import { type Objective, parseObjective } from "./objective.ts";
 
 export interface FitCurveOptions {
-  /** The offset c: fitted ("free"), 0 ("zero"), or held at a loss given. */
+  /** "power", "power-offset" (default), "bnsl:breaks=1", "chinchilla", ... [docs/curves.md#models]. */
+  readonly model?: string;
+  /** The offset c of a power law: fitted ("free"), 0 ("zero", which is model "power"), or held at a loss given. */
   readonly offset?: "free" | "zero" | number;
-  /** Another way to say it: "power" is offset "zero", "power-offset" is "free". */
-  readonly model?: "power" | "power-offset";
-  readonly objective?: "huber";
-  /** Log residual beyond which a point counts linearly; 1.345 sigma when left out. */
+  /** Parameters held at values given, by name. */
+  readonly fix?: Readonly<Record<string, number>>;
+  /** "huber", "huber:delta=1e-3", "l1", "log-ls", "log1p-ls", "gaussian"; "huber", or "gaussian" for curves with errors. */
+  readonly objective?: string;
+  /** Log residual beyond which a point counts linearly under "huber"; 1.345 sigma when left out. */
   readonly delta?: number;
+  /** Whether the sizes' points count alike, or by the spread of their repetitions. */
+  readonly weights?: "equal" | "seeds";
+  /** Starts polished: the most promising, or all. */
+  readonly starts?: "screened" | "full";
+  /** Where intervals come from: "bootstrap" (default), "covariance", "profile", or "all" of them, the bootstrap's leading. */
+  readonly intervals?: "bootstrap" | "covariance" | "profile" | "all";
+  /** What is drawn anew: residuals (one axis) or whole points (several) when left out. */
+  readonly resample?: "residuals" | "cases";
   /** Resamples. */
   readonly bootstrap?: number;
   readonly seed?: number;
   /** Probability that an interval holds the truth. */
   readonly level?: number;
-  /** Smallest and largest size fitted, both included; all when left out. */
+  /** Smallest and largest size fitted, both included; all when left out. Of the first axis. */
   readonly from?: number;
   readonly to?: number;
+  /** Points of largest loss left out. */
+  readonly dropLargestLoss?: number;
+  /** Whether the result keeps the parameters of every resample. */
+  readonly draws?: boolean;
 }
 
 export interface FitRules {
-  readonly offset: "free" | "zero" | number;
-  readonly delta: number | null;
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly weights: "equal" | "seeds";
+  readonly allStarts: boolean;
+  readonly intervals: "bootstrap" | "covariance" | "profile" | "all";
+  readonly resample: "residuals" | "cases";
+  /** Values held, by the parameter's name. */
+  readonly fix: Readonly<Record<string, number>>;
   readonly bootstrap: number;
   readonly seed: number;
   readonly level: number;
   readonly from: number;
   readonly to: number;
+  readonly dropLargestLoss: number;
+  readonly draws: boolean;
 }
 
+type Loose = "offset" | "model" | "delta" | "objective" | "resample";
 type Table = {
-  [K in keyof FitCurveOptions]-?: K extends "offset" | "model" | "delta"
-    ? Required<FitCurveOptions>[K] | null
-    : Required<FitCurveOptions>[K];
+  [K in keyof FitCurveOptions]-?: K extends Loose ? Required<FitCurveOptions>[K] | null : Required<FitCurveOptions>[K];
 };
 
 const aboveZero = <T>(fallback: T): OptionRule<number | T> => ({
@@ -45,27 +70,71 @@ const aboveZero = <T>(fallback: T): OptionRule<number | T> => ({
 });
 
 const FIT_CURVE_OPTIONS: OptionTable<Table> = {
+  model: given<string | null>(null),
   offset: given<Table["offset"]>(null),
-  model: given<Table["model"]>(null),
-  objective: oneOf("huber", "huber"),
+  fix: given<Readonly<Record<string, number>>>({}),
+  objective: given<string | null>(null),
   delta: aboveZero(null),
+  weights: oneOf("equal", "equal", "seeds"),
+  starts: oneOf("screened", "screened", "full"),
+  intervals: oneOf("bootstrap", "bootstrap", "covariance", "profile", "all"),
+  resample: given<Table["resample"]>(null),
   bootstrap: integer(1000, 50, 1_000_000),
   seed: integer(0),
   level: real(0.95, 0.5, 0.999),
   from: aboveZero(0),
   to: aboveZero(Infinity),
+  dropLargestLoss: integer(0, 0),
+  draws: flag(false),
 };
 
-/** @throws OPTION on an unknown key, a value out of its rule, or a model that contradicts the offset. */
-export function fitRules(options: FitCurveOptions): FitRules {
-  const { offset, model, delta, bootstrap, seed, level, from, to } = checked<Table>(options, FIT_CURVE_OPTIONS);
-  if (model !== null && model !== "power" && model !== "power-offset")
-    throw optionError("model", "one of power, power-offset", model);
-  const wanted = offset ?? (model === "power" ? "zero" : "free");
-  if (wanted !== "free" && wanted !== "zero" && !(typeof wanted === "number" && Number.isFinite(wanted) && wanted >= 0))
-    throw optionError("offset", "free, zero or a loss of at least 0", wanted);
-  if (model !== null && (model === "power") !== (wanted === "zero" || wanted === 0))
-    throw optionError("model", `one that agrees with offset ${wanted}`, model);
+/**
+ * @param hasErrors whether the curve's losses come with standard errors
+ * @throws OPTION on an unknown key, a value out of its rule, or options that contradict one another
+ */
+export function fitRules(options: FitCurveOptions, hasErrors = false): FitRules {
+  const asked = checked<Table>(options, FIT_CURVE_OPTIONS);
+  const { delta, offset, from, to, resample, starts, ...rest } = asked;
+  if (offset !== null && offset !== "free" && offset !== "zero" && !isLoss(offset))
+    throw optionError("offset", "free, zero or a loss of at least 0", offset);
+  const none = offset === "zero" || offset === 0;
+  const model = modelNamed(asked.model ?? (none ? "power" : "power-offset"));
+  if (offset !== null && model.name !== (none ? "power" : "power-offset"))
+    throw optionError("model", `one that agrees with offset ${offset}`, model.name);
+  const objective = parseObjective(
+    "objective",
+    asked.objective ?? (hasErrors && delta === null ? "gaussian" : "huber"),
+  );
+  if (delta !== null && (objective.kind !== "huber" || objective.delta !== null))
+    throw optionError("delta", "left out unless the objective is huber without a delta of its own", delta);
+  if (resample !== null && resample !== "residuals" && resample !== "cases")
+    throw optionError("resample", "one of residuals, cases", resample);
   if (from > to) throw optionError("from", `a size up to "to" = ${to}`, from);
-  return { offset: wanted === 0 ? "zero" : wanted, delta, bootstrap, seed, level, from, to };
+  return {
+    ...rest,
+    model,
+    objective: { ...objective, delta: delta ?? objective.delta },
+    allStarts: starts === "full",
+    resample: resample ?? (model.axes.length > 1 ? "cases" : "residuals"),
+    fix: { ...checkedFix(asked.fix, model), ...(offset !== null && isLoss(offset) && offset > 0 && { c: offset }) },
+    from,
+    to,
+  };
+}
+
+function isLoss(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function checkedFix(fix: unknown, { name, parameters }: Model): Record<string, number> {
+  if (typeof fix !== "object" || fix === null || Array.isArray(fix))
+    throw optionError("fix", "values by the parameters' names", fix);
+  for (const [key, value] of Object.entries(fix)) {
+    const found = parameters.find((parameter) => parameter.name === key);
+    if (!found)
+      throw optionError("fix", `parameters of ${name}: ${parameters.map((each) => each.name).join(", ")}`, key);
+    if (typeof value !== "number" || !Number.isFinite(value) || (found.scale === "log" && value <= 0))
+      throw optionError(`fix.${key}`, found.scale === "log" ? "a number above 0" : "a number", value);
+  }
+  return fix as Record<string, number>;
 }

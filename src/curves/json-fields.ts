@@ -5,14 +5,19 @@ import { type Note, note } from "../base/note.ts";
 export interface JsonFields {
   /** Where the object stands, for messages of the caller's own. */
   readonly where: string;
+  names(): readonly string[];
   has(name: string): boolean;
   text(name: string): string;
   number(name: string, least?: number): number;
   numberOrNull(name: string): number | null;
   oneOf<const T extends string>(name: string, choices: readonly T[]): T;
+  /** A list of such choices. */
+  list<const T extends string>(name: string, choices: readonly T[]): T[];
   /** Two ascending numbers. */
   interval(name: string): readonly [number, number];
   numbers(name: string): readonly number[];
+  /** Lists of numbers, all of one length. */
+  rows(name: string): readonly (readonly number[])[];
   object(name: string): JsonFields;
   objects(name: string): readonly JsonFields[];
   /** Named numbers, strings and booleans. */
@@ -33,6 +38,7 @@ export function jsonFields(value: unknown, where: string): JsonFields {
   };
   const fields: JsonFields = {
     where,
+    names: () => Object.keys(record),
     has: (name) => record[name] !== undefined && record[name] !== null,
     text: (name) => read(name, "a string", isText),
     number(name, least = -Infinity) {
@@ -42,8 +48,13 @@ export function jsonFields(value: unknown, where: string): JsonFields {
     numberOrNull: (name) => (fields.has(name) ? fields.number(name) : null),
     oneOf: <T extends string>(name: string, choices: readonly T[]) =>
       read(name, `one of ${choices.join(", ")}`, (found): found is T => choices.includes(found as T)),
+    list: <T extends string>(name: string, choices: readonly T[]) =>
+      read(name, `a list of ${choices.join(", ")}`, isList).map((_, i, all) =>
+        jsonFields({ [i]: all[i] }, at(name)).oneOf(String(i), choices),
+      ),
     interval: (name) => read(name, "two ascending numbers", isInterval),
     numbers: (name) => read(name, "a list of numbers", isNumbers),
+    rows: (name) => read(name, "lists of numbers of one length", isRows),
     object: (name) => jsonFields(record[name], at(name)),
     objects: (name) => read(name, "a list of objects", isList).map((part, i) => jsonFields(part, `${at(name)}[${i}]`)),
     params(name) {
@@ -64,5 +75,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const isNumbers = (value: unknown): value is readonly number[] => isList(value) && value.every(isNumber);
 const isInterval = (value: unknown): value is readonly [number, number] =>
   isNumbers(value) && value.length === 2 && value[0] <= value[1];
+const isRows = (value: unknown): value is readonly (readonly number[])[] =>
+  isList(value) && value.every((row) => isNumbers(row) && row.length === (value[0] as readonly number[]).length);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !isList(value);

@@ -5,6 +5,8 @@ export type Interval = readonly [number, number];
 
 /** Turns bootstrap draws of a quantity into an interval and a standard error at one level. */
 export interface Spread {
+  /** t / z. */
+  readonly widening: number;
   /** Percentile deviations from the centre, each times t / z [docs/curves.md#intervals]. */
   interval(centre: number, draws: ArrayLike<number>): Interval;
   /** The longer side of the interval over z. */
@@ -17,6 +19,7 @@ export function spread(level: number, freedom: number): Spread {
   const z = normalQuantile(1 - tail);
   const widening = studentQuantile(1 - tail, freedom) / z;
   return {
+    widening,
     interval(centre, draws) {
       const ascending = Float64Array.from(draws).sort();
       const end = (p: number) => centre + widening * (quantile(ascending, p) - centre);

@@ -1,77 +1,107 @@
-import { checked, integer } from "../base/checked.ts";
+import { checked, integer, real } from "../base/checked.ts";
 import { degenerateError, optionError } from "../base/errors.ts";
 import { note } from "../base/note.ts";
-import { median } from "../base/statistics.ts";
-import type { NeighborCounts } from "../neighbors/count-neighbors.ts";
+import { mean, median } from "../base/statistics.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { linksUnknown } from "./pair-variance.ts";
-import { type UsableRows, usableRows } from "./usable-rows.ts";
+import { usableRows } from "./usable-rows.ts";
 
 export interface CorrelationOptions {
-  /** The radii are the medians of the distances to neighbours k1 and k2. */
+  /** The least and the largest radius are the medians of the distances to neighbours k1 and k2. */
   readonly k1?: number;
   readonly k2?: number;
+  /** In place of k1 and k2: the radii themselves, in the coordinates' unit. */
+  readonly r1?: number;
+  readonly r2?: number;
+  /** Radii at which pairs are counted, in equal steps of their logarithm. */
+  readonly radii?: number;
   readonly level?: number;
 }
 
-export const CORRELATION_OPTIONS = { k1: integer(10, 1), k2: integer(20, 2), level: LEVEL };
+export const CORRELATION_OPTIONS = {
+  k1: { ...integer(10, 1), fallback: 0 },
+  k2: { ...integer(20, 2), fallback: 0 },
+  r1: real(0, 0),
+  r2: real(0, 0),
+  radii: integer(2, 2, 1000),
+  level: LEVEL,
+};
+
+const ORDERS = { k1: 10, k2: 20 };
 
 interface CorrelationRadii {
-  readonly inner: number;
-  readonly outer: number;
-  /** Rows whose last neighbour is nearer than the outer radius: they have more pairs than the lists show. */
+  /** Ascending. */
+  readonly radii: Float64Array;
+  /** Rows whose last neighbour is nearer than the largest radius: they have more pairs than the lists show. */
   readonly truncated: number;
 }
 
-/** @throws OPTION unless k1 < k2 */
+/** The orders, both 0 where radii are given, and the rest. @throws OPTION unless k1 < k2, or r1 < r2 without orders */
 export function correlationOrders(options: CorrelationOptions): Required<CorrelationOptions> {
-  const orders = checked<Required<CorrelationOptions>>(options, CORRELATION_OPTIONS);
-  if (orders.k2 <= orders.k1) throw optionError("k2", `an integer above k1 = ${orders.k1}`, orders.k2);
-  return orders;
+  const given = checked<Required<CorrelationOptions>>(options, CORRELATION_OPTIONS);
+  const { r1, r2 } = given;
+  if (r1 === 0 && r2 === 0) {
+    const orders = { ...given, k1: given.k1 || ORDERS.k1, k2: given.k2 || ORDERS.k2 };
+    if (orders.k2 <= orders.k1) throw optionError("k2", `an integer above k1 = ${orders.k1}`, orders.k2);
+    return orders;
+  }
+  if (given.k1 > 0 || given.k2 > 0)
+    throw optionError(given.k1 > 0 ? "k1" : "k2", "to be left out where r1 and r2 are given", given.k1 || given.k2);
+  if (r1 === 0) throw optionError("r1", "a radius above 0", r1);
+  if (r2 <= r1) throw optionError("r2", `a radius above r1 = ${r1}`, r2);
+  return given;
 }
 
 /**
- * The two radii at which pairs are counted, and how many lists end before the outer one.
- * @throws OPTION for fewer than k2 neighbours; DEGENERATE if fewer than 10 points are usable
+ * The radii at which pairs are counted, and how many lists end before the last.
+ * @throws OPTION for fewer than k2 neighbours; DEGENERATE if the radii coincide or fewer than 10 points are usable
  */
 export function correlationRadii(near: Neighbors, options: CorrelationOptions = {}): CorrelationRadii {
-  const orders = correlationOrders(options);
-  return radiiOf(near, usableRows(near, orders.k2, `correlation with k2 = ${orders.k2}`), orders);
+  const { k1, k2, r1, r2, radii: count } = correlationOrders(options);
+  const { rows } = usableRows(near, k2 || 1, `correlation${k2 > 0 ? ` with k2 = ${k2}` : ""}`);
+  const at = (place: number) => Float64Array.from(rows, (i) => near.distances[i * near.k + place - 1]);
+  const [inner, outer] = k2 > 0 ? [median(at(k1)), median(at(k2))] : [r1, r2];
+  const stretch = Math.log(outer / inner);
+  if (!(stretch > 0))
+    throw degenerateError("distances", `a median radius that grows from k1 = ${k1} to k2 = ${k2}`, "equal medians");
+  let truncated = 0;
+  if (near.k < near.references - (near.selfGraph ? 1 : 0)) for (const last of at(near.k)) if (last < outer) truncated++;
+  const radii = Float64Array.from({ length: count }, (_, m) => inner * Math.exp((stretch * m) / (count - 1)));
+  radii[count - 1] = outer;
+  return { radii, truncated };
 }
 
 /**
- * The correlation dimension ln(C(R2)/C(R1)) / ln(R2/R1), C(R) the share of pairs nearer than R
- * (Grassberger & Procaccia 1983) [docs/dimension.md#correlation].
- * Lists that end before R2 miss pairs; without `counts` the result then carries the note "truncated-counts".
- * @param counts neighbours of each query nearer than the radii of `correlationRadii`, where the lists do not show them all
- * @throws OPTION for fewer than k2 neighbours or k2 <= k1; DEGENERATE if the radii or the counts coincide or fewer than 10 points are usable
+ * The correlation dimension: the slope of ln C(R) on ln R by least squares, C(R) the share of pairs nearer than R; of
+ * two radii ln(C(R2)/C(R1)) / ln(R2/R1) (Grassberger & Procaccia 1983) [docs/dimension.md#correlation].
+ * Lists that end before the largest radius miss pairs; without `counts` the result then carries the note "truncated-counts".
+ * @param counts neighbours of each query nearer than each of the `correlationRadii`, where the lists do not show them all
+ * @throws OPTION for fewer than k2 neighbours, k2 <= k1 or r2 <= r1; DEGENERATE if the radii or the counts coincide or fewer than 10 points are usable
  */
 export function correlationDimension(
   near: Neighbors,
   options: CorrelationOptions = {},
-  counts?: NeighborCounts,
+  counts?: readonly Int32Array[],
 ): DimensionEstimate {
-  const orders = correlationOrders(options);
-  const used = usableRows(near, orders.k2, `correlation with k2 = ${orders.k2}`);
-  const { inner, outer, truncated } = radiiOf(near, used, orders);
-  const stretch = Math.log(outer / inner);
-  if (!(stretch > 0))
-    throw degenerateError(
-      "distances",
-      `a median radius that grows from k1 = ${orders.k1} to k2 = ${orders.k2}`,
-      "equal medians",
-    );
-  const pairs = pairCounts(used, counts ?? listedCounts(near, inner, outer));
-  if (pairs.allOuter === pairs.allInner || pairs.allInner === 0)
+  const { k1, k2, r1, r2, level } = correlationOrders(options);
+  const { radii, truncated } = correlationRadii(near, options);
+  const used = usableRows(near, k2 || 1, "correlation");
+  const whole = counts ?? Array.from(radii, (radius) => listedCounts(near, radius));
+  const pairs = whole.map((each) => Int32Array.from(used.rows, (i) => each[i]));
+  const totals = pairs.map((each) => each.reduce((sum, value) => sum + value, 0));
+  const [first] = totals;
+  const last = totals[totals.length - 1];
+  if (last === first || first === 0)
     throw degenerateError(
       "distances",
       "pairs within the inner radius and between the two",
-      `${pairs.allInner} and ${pairs.allOuter - pairs.allInner}`,
+      `${first} and ${last - first}`,
     );
 
-  const slope = Math.log(pairs.allOuter / pairs.allInner);
+  const weights = slopeWeights(radii);
+  const dimension = weights.reduce((sum, weight, m) => sum + weight * Math.log(totals[m]), 0);
   const notes = [...used.notes, ...linksUnknown(near)];
   if (truncated > 0 && !counts)
     notes.push(
@@ -82,43 +112,26 @@ export function correlationDimension(
     );
   return makeEstimate({
     method: "correlation",
-    dimension: slope / stretch,
-    relativeVariance: slopeVariance(near.selfGraph, pairs) / slope ** 2,
-    level: orders.level,
+    dimension,
+    relativeVariance: slopeVariance(asked(near), pairs, totals, weights) / dimension ** 2,
+    level,
     n: used.rows.length,
-    scale: outer,
-    params: { k1: orders.k1, k2: orders.k2 },
+    scale: radii[radii.length - 1],
+    params: { ...(k2 > 0 ? { k1, k2 } : { r1, r2 }), ...(radii.length > 2 ? { radii: radii.length } : {}) },
     notes,
   });
 }
 
-function radiiOf(near: Neighbors, { rows }: UsableRows, { k1, k2 }: { k1: number; k2: number }): CorrelationRadii {
-  const at = (place: number) => Float64Array.from(rows, (i) => near.distances[i * near.k + place - 1]);
-  const outer = median(at(k2));
-  let truncated = 0;
-  if (near.k < near.references - (near.selfGraph ? 1 : 0)) for (const last of at(near.k)) if (last < outer) truncated++;
-  return { inner: median(at(k1)), outer, truncated };
+/** The slope of y on ln R by least squares is the sum of these times y. */
+function slopeWeights(radii: Float64Array): Float64Array {
+  const logs = radii.map((radius) => Math.log(radius / radii[0]));
+  const centre = mean(logs);
+  const square = logs.reduce((sum, x) => sum + (x - centre) ** 2, 0);
+  return logs.map((x) => (x - centre) / square);
 }
 
-interface PairCounts {
-  /** Pairs of each usable row within the radii, and of all rows; a pair of a self graph stands in two rows. */
-  readonly inner: Int32Array;
-  readonly outer: Int32Array;
-  readonly allInner: number;
-  readonly allOuter: number;
-}
-
-function pairCounts({ rows }: UsableRows, counts: NeighborCounts): PairCounts {
-  const inner = Int32Array.from(rows, (i) => counts.inner[i]);
-  const outer = Int32Array.from(rows, (i) => counts.outer[i]);
-  const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0);
-  return { inner, outer, allInner: sum(inner), allOuter: sum(outer) };
-}
-
-function listedCounts({ n, k, distances }: Neighbors, innerRadius: number, outerRadius: number): NeighborCounts {
-  const within = (radius: number) =>
-    Int32Array.from({ length: n }, (_, i) => below(distances.subarray(i * k, (i + 1) * k), radius));
-  return { inner: within(innerRadius), outer: within(outerRadius) };
+function listedCounts({ n, k, distances }: Neighbors, radius: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => below(distances.subarray(i * k, (i + 1) * k), radius));
 }
 
 /** How many of ascending values are strictly less than the limit. */
@@ -133,15 +146,38 @@ function below(ascending: Float64Array, limit: number): number {
   return from;
 }
 
+/** Share of the references that are queries too. */
+function asked({ selfGraph, own, references }: Neighbors): number {
+  if (selfGraph) return 1;
+  return own ? own.reduce((count, row) => count + (row >= 0 ? 1 : 0), 0) / references : 0;
+}
+
 /**
- * Variance of ln C(R2) - ln C(R1): pairs that share a point covary, so the squares of the rows' parts are summed and
- * the pairs' own squares, which stand in two rows each, are taken off once [docs/dimension.md#correlation].
+ * Variance of sum over m of weights[m] ln C(R_m), C(R_m) ascending (of ln C2 - ln C1: weights -1, 1): pairs that share a
+ * point covary, so the squares of the rows' parts are summed, with those that the references add, and the pairs' own
+ * squares, which stand in two rows where both points are queries, are taken off [docs/dimension.md#correlation].
+ * @param asked share of the references that are queries too
+ * @param pairs of each row at each radius
+ * @param totals of all rows
  */
-function slopeVariance(selfGraph: boolean, { inner, outer, allInner, allOuter }: PairCounts): number {
-  const rowsPerPair = selfGraph ? 2 : 1;
-  const pairs = rowsPerPair / allInner - rowsPerPair / allOuter;
+export function slopeVariance(
+  asked: number,
+  pairs: readonly Int32Array[],
+  totals: readonly number[],
+  weights: Float64Array,
+): number {
+  const parts = weights.map((weight, m) => weight / totals[m]);
+  let own = 0; // of the pairs between the radii m - 1 and m, who count in m and all larger
+  let part = 0;
+  for (let m = parts.length - 1; m >= 0; m--) {
+    part += parts[m];
+    own += part ** 2 * (totals[m] - (m > 0 ? totals[m - 1] : 0));
+  }
   let sum = 0;
-  for (let row = 0; row < inner.length; row++)
-    sum += (rowsPerPair * (outer[row] / allOuter - inner[row] / allInner)) ** 2;
-  return Math.max(selfGraph ? sum - pairs : sum, pairs);
+  for (let row = 0; row < pairs[0].length; row++) {
+    let all = 0;
+    for (let m = 0; m < parts.length; m++) all += parts[m] * pairs[m][row];
+    sum += all ** 2;
+  }
+  return Math.max((1 + 3 * asked) * sum - 2 * asked * own, (1 + asked) * own);
 }

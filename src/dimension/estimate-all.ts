@@ -3,8 +3,11 @@ import { DimlawError, degenerateError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension-estimate.ts";
-import type { Evidence, MethodControl } from "./method.ts";
+import type { DimensionMixture } from "./dimension-mixture.ts";
+import type { LocalDimensions } from "./local-dimensions.ts";
+import type { Evidence, MethodControl, MethodResult } from "./method.ts";
 import { type EstimatorRequest, methodOf } from "./methods.ts";
+import { smoothed } from "./smoothed.ts";
 
 /** Several estimates of one cloud's dimension. */
 export interface DimensionReport {
@@ -12,9 +15,18 @@ export interface DimensionReport {
   /** In the order of the requests; those of a scan one after the other, fine to coarse. */
   readonly estimates: readonly DimensionEstimate[];
   readonly scans: readonly DimensionScan[];
+  readonly mixtures: readonly DimensionMixture[];
+  /** Where they were asked for: of every request that has values at points. */
+  readonly local?: readonly LocalDimensions[];
   readonly notes: readonly Note[];
   /** Seconds that each step took. */
   readonly times: readonly { readonly step: string; readonly seconds: number }[];
+}
+
+export interface EstimateAllOptions extends MethodControl {
+  /** Whether values at points are wanted too, and over how many of their neighbours each is averaged. */
+  readonly local?: boolean;
+  readonly smooth?: number | undefined;
 }
 
 /**
@@ -36,15 +48,25 @@ export function neededK(requests: readonly EstimatorRequest[], n = Number.POSITI
  */
 export function feasible(
   requests: readonly EstimatorRequest[],
-  { most, among, cloud }: { readonly most: number; readonly among: string } & Pick<Evidence, "cloud">,
+  {
+    most,
+    among,
+    cloud,
+    queries,
+  }: { readonly most: number; readonly among: string } & Pick<Evidence, "cloud" | "queries">,
 ): { readonly requests: readonly EstimatorRequest[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
+  const reasonAgainst = ({ method, options }: EstimatorRequest): string | null => {
+    const { needs, unfit, readsCloud, everybody } = methodOf(method);
+    const { least } = needs(options);
+    if (least > most) return `it needs ${least} neighbours and ${among} ${most}`;
+    if (everybody && queries) return "it needs the neighbours of every point";
+    if (!cloud) return readsCloud ? "it reads the points and there are only lists" : null;
+    return unfit?.(cloud) ?? null;
+  };
   const kept = requests.filter((request) => {
     if (!request.optional) return true;
-    const { needs, unfit } = methodOf(request.method);
-    const { least } = needs(request.options);
-    const reason =
-      least > most ? `it needs ${least} neighbours and ${among} ${most}` : cloud ? (unfit?.(cloud) ?? null) : null;
+    const reason = reasonAgainst(request);
     if (reason !== null) notes.push(note("not-applicable", `${request.method}: left out, ${reason}`));
     return reason === null;
   });
@@ -52,19 +74,23 @@ export function feasible(
 }
 
 /**
- * All the requests on one set of neighbours, in order. A request of `all` that the data leave undefined (a lattice's
- * nearest neighbours all at one distance) becomes a note.
+ * All the requests on one set of neighbours, in order. A request of `all` that the lists are too short for, or that the data
+ * leave undefined (a lattice's nearest neighbours all at one distance), becomes a note.
  * @throws what the named estimators throw; DEGENERATE, the first one, where nothing is left; CANCELLED
  */
 export async function estimateAll(
   given: Neighbors | Evidence,
-  requests: readonly EstimatorRequest[],
-  { signal, onProgress, ...rest }: MethodControl = {},
+  asked: readonly EstimatorRequest[],
+  { signal, onProgress, local: wanted, smooth, ...rest }: EstimateAllOptions = {},
 ): Promise<DimensionReport> {
   const evidence: Evidence = "kind" in given ? { near: given } : given;
+  const { near, cloud } = evidence;
+  const { requests, notes: omissions } = feasible(asked, { most: near?.k ?? 0, among: "the lists have", cloud });
   const estimates: DimensionEstimate[] = [];
   const scans: DimensionScan[] = [];
-  const notes: Note[] = [];
+  const mixtures: DimensionMixture[] = [];
+  const local: LocalDimensions[] = [];
+  const notes = [...omissions];
   const times: { step: string; seconds: number }[] = [];
   let refusal: DimlawError | undefined;
   for (const [at, { method, options, optional }] of requests.entries()) {
@@ -74,9 +100,14 @@ export async function estimateAll(
     try {
       const result = await methodOf(method).run(evidence, options, { ...rest, ...control });
       if (result.kind === "dimension-scan") scans.push(result);
-      estimates.push(...(result.kind === "dimension-scan" ? result.estimates : [result]));
+      if (result.kind === "dimension-mixture") mixtures.push(result);
+      estimates.push(...estimatesOf(result));
+      const values = wanted && (await methodOf(method).local?.(evidence, options, { ...rest, ...control }));
+      if (values) local.push(smooth && near ? smoothed(values, near, smooth) : values);
     } catch (error) {
-      if (!optional || !(error instanceof DimlawError) || error.code !== "DEGENERATE") throw error;
+      // A request of `all` has no options of its own: what refuses it is the points, or what is known of them.
+      const refused = error instanceof DimlawError && (error.code === "DEGENERATE" || error.code === "OPTION");
+      if (!optional || !refused) throw error;
       refusal ??= error;
       notes.push(note("not-applicable", `${method}: left out, ${error.message}`));
     }
@@ -85,5 +116,18 @@ export async function estimateAll(
   if (estimates.length === 0)
     throw refusal ?? degenerateError("estimators", "at least one that the points allow", "none");
   onProgress?.(1);
-  return Object.freeze({ kind: "dimension-report", estimates, scans, notes, times });
+  return Object.freeze({
+    kind: "dimension-report",
+    estimates,
+    scans,
+    mixtures,
+    ...(wanted ? { local } : {}),
+    notes,
+    times,
+  });
+}
+
+function estimatesOf(result: MethodResult): readonly DimensionEstimate[] {
+  if (result.kind === "dimension-scan") return result.estimates;
+  return [result.kind === "dimension-mixture" ? result.estimate : result];
 }

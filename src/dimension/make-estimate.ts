@@ -20,6 +20,8 @@ interface Findings {
   readonly relativeVariance: number;
   /** Maximum of the likelihood, which an exact interval is drawn about; left out: the dimension itself. */
   readonly centre?: number;
+  /** Left out: that of a dimension that counts ratios. */
+  readonly interval?: readonly [number, number];
   readonly level: number;
   readonly n: number;
   readonly scale: number | null;
@@ -30,6 +32,7 @@ interface Findings {
 /** The findings with standard error and interval, frozen. @throws DEGENERATE where the data yield no finite positive d */
 export function makeEstimate(found: Findings): DimensionEstimate {
   const { method, dimension, relativeVariance, centre = dimension, level, n, scale, params, notes } = found;
+  const interval = () => found.interval ?? gammaInterval(centre, relativeVariance, level);
   if (!(dimension > 0 && Number.isFinite(dimension) && Number.isFinite(relativeVariance)))
     throw degenerateError(
       method,
@@ -41,7 +44,7 @@ export function makeEstimate(found: Findings): DimensionEstimate {
     method,
     dimension,
     standardError: dimension * Math.sqrt(relativeVariance),
-    interval: Object.freeze(gammaInterval(centre, relativeVariance, level)),
+    interval: Object.freeze(interval()),
     level,
     n,
     scale,

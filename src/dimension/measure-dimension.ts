@@ -1,26 +1,40 @@
-import { checked, given, text } from "../base/checked.ts";
+import { checked, flag, given, integer, real, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
 import { degenerateError, optionError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
+import { sampleRows } from "../cloud/sample-cloud.ts";
+import type { QueryOptions } from "../neighbors/asked.ts";
 import { countNeighbors } from "../neighbors/count-neighbors.ts";
-import { distinctRows } from "../neighbors/distinct-rows.ts";
+import { distinctRows, firstCopies } from "../neighbors/distinct-rows.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
 import { type DimensionReport, estimateAll, feasible, neededK } from "./estimate-all.ts";
+import type { LocalDimensions } from "./local-dimensions.ts";
 import { LEVEL } from "./make-estimate.ts";
 import type { Evidence } from "./method.ts";
 import { parseEstimators } from "./parse-estimators.ts";
 
 export interface MeasureDimensionOptions extends Control {
-  /** A list such as `twonn,mle:k=20,gride`; `all` leaves out what the points do not allow, with a note. */
+  /** A list such as `twonn,mle:k=20,gride`; `standard` (the default) and `all` leave out what the points do not allow, with a note. */
   readonly estimators?: string;
+  /**
+   * So many random points are asked for their neighbours among all of them: the density of the whole cloud at a part
+   * of the cost. Left out, or as many as there are: all.
+   */
+  readonly queries?: number | undefined;
+  /** Which points are asked. */
+  readonly seed?: number;
   /** Found before, among all points of this very cloud. */
   readonly neighbors?: Neighbors | undefined;
   /** Default: euclidean, or that of the neighbours given. */
   readonly metric?: Metric | undefined;
+  /** Whether values at points are wanted too, one for every row of the cloud (or query), a copy's being its original's. */
+  readonly local?: boolean;
+  /** Neighbours that each value is averaged with. */
+  readonly smooth?: number | undefined;
   readonly pool?: Pool | undefined;
   readonly level?: number;
 }
@@ -29,20 +43,24 @@ export interface MeasureDimensionOptions extends Control {
  * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine and angle), neighbours are
  * searched once and shared by all estimators. Every estimate's notes say what was dropped. Neighbours that are given are
  * taken as they are, in place of a search.
- * @throws DEGENERATE for fewer than ten different points, and under `all` where no estimator answers; OPTION for another
+ * @throws DEGENERATE for fewer than ten different points, and under `standard` and `all` where no estimator answers; OPTION for another
  * metric than that of given neighbours; what findNeighbors and the named estimators throw
  */
 export async function measureDimension(
   cloud: PointCloud,
   options: MeasureDimensionOptions = {},
 ): Promise<DimensionReport> {
-  const { estimators, neighbors, metric: asked, pool, level, ...control } = checked(options, OPTIONS);
+  const { estimators, queries: m, seed, neighbors, metric: asked, ...rest } = checked(options, OPTIONS);
+  const { local, smooth, pool, level, ...control } = rest;
   const all = parseEstimators(estimators);
   if (neighbors && asked && asked !== neighbors.metric)
     throw optionError("metric", `${neighbors.metric}, that of the neighbours given`, asked);
+  if (neighbors && m !== undefined) throw optionError("queries", "none beside neighbours that are given", m);
   const metric = neighbors?.metric ?? asked ?? "euclidean";
   const points = neighbors ? cloud : distinctCloud(cloud, metric);
+  const sample = sampledQueries(points, m, seed);
   const { requests, notes } = feasible(all, {
+    queries: sample.queries,
     most: neighbors ? neighbors.k : points.n - 1,
     among: neighbors ? "the lists have" : "a point has",
     cloud: points,
@@ -51,17 +69,48 @@ export async function measureDimension(
   const start = performance.now();
   const near =
     neighbors ??
-    (k > 0 ? await findNeighbors(points, { k, metric, pool, ...stage(control, 0, SEARCH_SHARE) }) : undefined);
+    (k > 0
+      ? await findNeighbors(points, { k, metric, ...sample, pool, ...stage(control, 0, SEARCH_SHARE) })
+      : undefined);
   const searched = { step: "neighbors", seconds: (performance.now() - start) / 1000 };
-  const count: Evidence["count"] = (radii, control) => countNeighbors(points, { ...radii, metric, pool, ...control });
-  const report = await estimateAll({ near, cloud: points, count }, requests, {
-    level,
-    pool,
-    ...stage(control, SEARCH_SHARE, 1),
-  });
+  const count: Evidence["count"] = (radii, control) =>
+    countNeighbors(points, { ...radii, metric, ...sample, pool, ...control });
+  const report = await estimateAll(
+    { near, cloud: points, whole: neighbors ? undefined : cloud, queries: sample.queries, metric: asked, count },
+    requests,
+    {
+      level,
+      pool,
+      local,
+      smooth,
+      ...stage(control, SEARCH_SHARE, 1),
+    },
+  );
   const said = [...cloudNotes(points, near), ...notes, ...report.notes];
   const times = neighbors || !near ? report.times : [searched, ...report.times];
-  return Object.freeze({ ...report, notes: said, times });
+  const atRows =
+    report.local && points.n < cloud.n && !sample.queries ? ofAllRows(report.local, cloud, metric) : report.local;
+  return Object.freeze({ ...report, ...(atRows ? { local: atRows } : {}), notes: said, times });
+}
+
+/** Values at the distinct rows as values at all rows. */
+function ofAllRows(local: readonly LocalDimensions[], cloud: PointCloud, metric: Metric): LocalDimensions[] {
+  const first = firstCopies(cloud, metric);
+  const place = new Int32Array(cloud.n);
+  let distinct = 0;
+  for (let i = 0; i < cloud.n; i++) place[i] = first[i] === i ? distinct++ : place[first[i]];
+  return local.map((one) => {
+    const dimensions = Float64Array.from(place, (at) => one.dimensions[at]);
+    return Object.freeze({ ...one, n: cloud.n, dimensions });
+  });
+}
+
+/** The points to ask, with a note that says how many they are; nothing where it is all of them. */
+function sampledQueries(points: PointCloud, m: number | undefined, seed: number): QueryOptions {
+  const own = m === undefined ? undefined : sampleRows(points.n, m, seed);
+  if (!own) return {};
+  const said = `${m} of ${points.n} points, seed ${seed}, were asked for their neighbours among all of them`;
+  return { queries: takeRows(points, own, [note("queries-sampled", said)]), own };
 }
 
 /** What is to be said of the points: given neighbours may come from a run that said some of it. */
@@ -85,9 +134,13 @@ export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
 }
 
 const OPTIONS = {
-  estimators: text("all"),
+  estimators: text("standard"),
+  queries: { fallback: undefined, read: integer(1, 1).read },
+  seed: real(0),
   neighbors: given<Neighbors | undefined>(undefined),
   metric: metricOption<Metric | undefined>(undefined),
+  local: flag(false),
+  smooth: { fallback: undefined, read: integer(1, 1).read },
   pool: given<Pool | undefined>(undefined),
   level: LEVEL,
   signal: given<AbortSignal | undefined>(undefined),

@@ -5,8 +5,8 @@ import type { UsableRows } from "./usable-rows.ts";
 interface Influence {
   /** psi[i]: d_hat / d - 1 is about the mean of psi over the rows used; one per query, 0 on rows not used. */
   readonly psi: Float64Array;
-  /** Neighbours 1..inner of a row enter its psi. */
-  readonly inner: number;
+  /** Neighbours 1..inner of a row enter its psi; one number for all rows, or one per query. */
+  readonly inner: number | Int32Array;
   /** What of psi[i] is due to its neighbour of place `place` (from 0) alone: the mean of psi given where that one is. */
   readonly projected: (i: number, place: number) => number;
   /** The relative variance were all rows independent; the result is never below it. */
@@ -28,30 +28,45 @@ export function pairVariance(near: Neighbors, used: UsableRows, influence: Influ
   const { psi, independent } = influence;
   let sum = 0;
   for (const i of used.rows) sum += psi[i] ** 2;
-  if (near.selfGraph) sum += reciprocalSum(near, used, influence);
+  if (near.selfGraph || near.own) sum += reciprocalSum(near, used, influence);
   return { relative: Math.max(independent, sum / used.rows.length ** 2), notes: linksUnknown(near) };
 }
 
 /** What is to be said where it is not known which rows share distances. */
-export function linksUnknown({ selfGraph }: Neighbors): Note[] {
-  if (selfGraph) return [];
+export function linksUnknown({ selfGraph, own }: Neighbors): Note[] {
+  if (selfGraph || own) return [];
   return [note("links-unknown", "the neighbours are not the queries themselves: rows are taken as independent")];
 }
 
 /** Sum of projected(i, place of j) * projected(j, place of i) over ordered pairs that list each other. */
 function reciprocalSum(
-  { k, indices, distances }: Neighbors,
+  { n, k, indices, distances, own, references }: Neighbors,
   used: UsableRows,
   { inner, projected }: Influence,
 ): number {
+  const rowOf = own && rowsOfReferences(own, n, references);
   let sum = 0;
-  for (const i of used.rows)
-    for (let a = 0; a < inner; a++) {
-      const j = indices[i * k + a];
-      if (j <= i || used.has[j] === 0 || distances[i * k + a] > distances[j * k + inner - 1]) continue;
+  const innerOf = typeof inner === "number" ? () => inner : (row: number) => inner[row];
+  for (const i of used.rows) {
+    const self = own ? own[i] : i;
+    const most = innerOf(i);
+    for (let a = 0; a < most; a++) {
+      const other = indices[i * k + a];
+      const j = rowOf ? rowOf[other] : other;
+      if (j <= i || used.has[j] === 0) continue;
+      const back = innerOf(j);
+      if (distances[i * k + a] > distances[j * k + back - 1]) continue;
       let b = 0;
-      while (b < inner && indices[j * k + b] !== i) b++;
-      if (b < inner) sum += projected(i, a) * projected(j, b);
+      while (b < back && indices[j * k + b] !== self) b++;
+      if (b < back) sum += projected(i, a) * projected(j, b);
     }
+  }
   return 2 * sum;
+}
+
+/** The query that a reference is, or -1. */
+function rowsOfReferences(own: Int32Array, n: number, references: number): Int32Array {
+  const rows = new Int32Array(references).fill(-1);
+  for (let row = 0; row < n; row++) if (own[row] >= 0) rows[own[row]] = row;
+  return rows;
 }

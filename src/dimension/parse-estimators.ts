@@ -1,7 +1,10 @@
 import { optionError } from "../base/errors.ts";
 import { type EstimatorRequest, METHODS, type MethodName, methodOf } from "./methods.ts";
 
-const ALIASES: Readonly<Record<string, MethodName>> = { corrint: "correlation" };
+const ALIASES: Readonly<Record<string, EstimatorRequest>> = {
+  corrint: { method: "correlation", options: {} },
+  rabid: { method: "abid", options: { version: "rabid" } },
+};
 interface Draft {
   readonly method: MethodName;
   readonly options: Record<string, number | string | boolean>;
@@ -9,23 +12,26 @@ interface Draft {
 }
 
 const NAMES = Object.keys(METHODS) as MethodName[];
+/** Quick, with errors that were seen to hold, and without options that data have to choose. */
+const STANDARD: readonly MethodName[] = ["twonn", "mle", "gride", "correlation"];
 
 /**
  * The estimators named in a list such as `twonn,mle:k=20,aggregate=mean,gride`: a comma-part without `=` or with a
- * `:` starts the next one, any other is an option of the last; `all` is every estimator with its defaults, as far as the points
- * allow.
+ * `:` starts the next one, any other is an option of the last; `all` is every estimator with its defaults, `standard`
+ * the usual four, as far as the points allow.
  * @throws OPTION naming what there is, for an unknown estimator or option or a value outside its rule
  */
 export function parseEstimators(text: string): EstimatorRequest[] {
   const requests: Draft[] = [];
   for (const part of text.split(",").map((piece) => piece.trim())) {
     const [name, assignment] = split(part);
-    if (name === "all") {
-      if (assignment) throw optionError("all", "no options", assignment);
-      requests.push(...NAMES.map((method) => ({ method, options: {}, optional: true as const })));
+    if (name === "all" || name === "standard") {
+      if (assignment) throw optionError(name, "no options", assignment);
+      const several = name === "all" ? NAMES.filter((method) => !methodOf(method).byName) : STANDARD;
+      requests.push(...several.map((method) => ({ method, options: {}, optional: true as const })));
       continue;
     }
-    if (name !== null) requests.push({ method: methodNamed(name), options: {} });
+    if (name !== null) requests.push(requestNamed(name));
     if (assignment === null) continue;
     const last = requests.at(-1);
     if (!last) throw optionError("estimators", `one of ${known()} before its options`, part);
@@ -43,10 +49,10 @@ function split(part: string): [name: string | null, assignment: string | null] {
   return equals < 0 ? [part, null] : [null, part];
 }
 
-function methodNamed(name: string): MethodName {
-  const method = ALIASES[name] ?? (name as MethodName);
+function requestNamed(name: string): Draft {
+  const { method, options } = ALIASES[name] ?? { method: name as MethodName, options: {} };
   if (!Object.hasOwn(METHODS, method)) throw optionError("estimators", `a list of ${known()}`, name || "nothing");
-  return method;
+  return { method, options: { ...options } };
 }
 
 function assign({ method, options }: Draft, text: string): void {
@@ -63,4 +69,4 @@ function literal(text: string): number | string | boolean {
   return Number.isNaN(Number(text)) ? text : Number(text);
 }
 
-const known = () => [...NAMES, ...Object.keys(ALIASES), "all"].join(", ");
+const known = () => [...NAMES, ...Object.keys(ALIASES), "standard", "all"].join(", ");

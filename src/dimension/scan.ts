@@ -4,25 +4,40 @@ import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension-estimate.ts";
 import { gride } from "./gride.ts";
 import { LEVEL } from "./make-estimate.ts";
+import { mle } from "./mle.ts";
 
 export interface ScanOptions {
-  readonly method?: "gride";
+  /** GRIDE by its orders, or MLE by k. */
+  readonly method?: "gride" | "mle";
   readonly level?: number;
 }
 
-const SCAN_OPTIONS = { method: oneOf("gride", "gride"), level: LEVEL };
+const SCAN_OPTIONS = { method: oneOf("gride", "gride", "mle"), level: LEVEL };
 const FEWEST_SCALES = 3;
 
+/** Least k of a scan, and the estimate that reaches to it. */
+const SCANNED = {
+  gride: { from: 2, at: (near: Neighbors, k: number, level: number) => gride(near, { n1: k / 2, n2: k, level }) },
+  mle: { from: 4, at: (near: Neighbors, k: number, level: number) => mle(near, { k, level }) },
+};
+
 /**
- * GRIDE at n1 = 1, 2, 4, ... with n2 = 2 n1 up to the neighbours at hand, and the plateau of the curve
- * [docs/dimension.md#scan].
- * @throws OPTION for fewer than 2 neighbours; DEGENERATE as `gride` does
+ * The dimension at each doubling of the neighbours at hand, and the plateau of the curve: GRIDE at n2 = 2, 4, 8, ... with
+ * n1 = n2 / 2, or MLE at k = 4, 8, 16, ... [docs/dimension.md#scan].
+ * @throws OPTION for fewer neighbours than the least; DEGENERATE as the method does
  */
 export function scan(near: Neighbors, options: ScanOptions = {}): DimensionScan {
   const { method, level } = checked<Required<ScanOptions>>(options, SCAN_OPTIONS);
-  if (near.k < 2) throw optionError("neighbors", "at least k = 2 neighbours of each point for a scan", near.k);
+  const { from, at } = SCANNED[method];
+  if (near.k < from)
+    throw optionError("neighbors", `at least k = ${from} neighbours of each point for a scan by ${method}`, near.k);
   const estimates: DimensionEstimate[] = [];
-  for (let n1 = 1; 2 * n1 <= near.k; n1 *= 2) estimates.push(gride(near, { n1, level }));
+  for (let k = from; k <= near.k; k *= 2) estimates.push(at(near, k, level));
+  return scanOf(method, estimates);
+}
+
+/** Estimates from fine to coarse as a scan with its plateau. */
+export function scanOf(method: string, estimates: readonly DimensionEstimate[]): DimensionScan {
   return Object.freeze({
     kind: "dimension-scan",
     method,
@@ -54,7 +69,7 @@ export function plateauOf(estimates: readonly DimensionEstimate[]): Pick<Dimensi
       plateau: null,
       because:
         estimates.length < FEWEST_SCALES
-          ? `a plateau needs ${FEWEST_SCALES} scales and there are ${estimates.length}: more neighbours would add some`
+          ? `a plateau needs ${FEWEST_SCALES} scales and there are ${estimates.length}: more neighbours or points would add some`
           : `no ${FEWEST_SCALES} consecutive of the ${estimates.length} scales have intervals that share a value: the dimension changes with scale`,
     };
   let sum = 0;

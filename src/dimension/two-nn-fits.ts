@@ -31,11 +31,11 @@ export function censoredFit(logs: Float64Array, rows: Int32Array, c: number): Tw
   return { maximum: d, count: c, psi };
 }
 
-/** Least squares of y = -ln(1 - i/N) on L_(i) through the origin, i = 1..c. */
-export function linearFit(logs: Float64Array, rows: Int32Array, c: number): TwoNNFit {
+/** Least squares of y = -ln(1 - (i/N)^power) on L_(i) through the origin, i = 1..c. */
+export function linearFit(logs: Float64Array, rows: Int32Array, c: number, power = 1): TwoNNFit {
   const N = rows.length;
   const order = Int32Array.from(rows).sort((a, b) => logs[a] - logs[b]);
-  const y = (m: number) => -Math.log(1 - (m + 1) / N);
+  const y = (m: number) => -Math.log(1 - ((m + 1) / N) ** power);
   let xy = 0;
   let xx = 0;
   for (let m = 0; m < c; m++) {

@@ -4,23 +4,28 @@ import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { pairVariance } from "./pair-variance.ts";
+import { PRIOR_OPTIONS, ratePosterior } from "./posterior.ts";
 import { censoredFit, likelihoodFit, linearFit, type TwoNNFit } from "./two-nn-fits.ts";
 import { allTied, meanRadius, type UsableRows, usableRows } from "./usable-rows.ts";
 
 export interface TwoNNOptions {
-  /** Likelihood with the largest ratios censored, the line through the origin of Facco et al., or the plain likelihood. */
-  readonly fit?: "censored" | "linear" | "mle";
+  /** Likelihood with the largest ratios censored, the line through the origin of Facco et al., the plain likelihood, or the posterior's mean under a Gamma prior. */
+  readonly fit?: "censored" | "linear" | "mle" | "posterior";
   /** Share of the largest ratios that is only counted; `mle` uses all. */
   readonly discard?: number;
-  /** (c - 1)/sum instead of the maximum c/sum; `linear` has no such choice. */
+  /** (c - 1)/sum instead of the maximum c/sum; `linear` and `posterior` have no such choice. */
   readonly unbiased?: boolean;
+  /** Of the posterior's prior; both 0, the default: 1/d. */
+  readonly priorShape?: number;
+  readonly priorRate?: number;
   readonly level?: number;
 }
 
 export const TWO_NN_OPTIONS = {
-  fit: oneOf("censored", "censored", "linear", "mle"),
+  fit: oneOf("censored", "censored", "linear", "mle", "posterior"),
   discard: real(0.1, 0, 0.9),
   unbiased: flag(true),
+  ...PRIOR_OPTIONS,
   level: LEVEL,
 };
 
@@ -30,7 +35,7 @@ export const TWO_NN_OPTIONS = {
  * @throws OPTION for fewer than 2 neighbours, a linear fit that discards nothing or a share that leaves fewer than 2 ratios; DEGENERATE if all ratios are one or fewer than 10 points are usable
  */
 export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEstimate {
-  const { fit, discard, unbiased, level } = checked<Required<TwoNNOptions>>(options, TWO_NN_OPTIONS);
+  const { fit, discard, unbiased, level, ...prior } = checked<Required<TwoNNOptions>>(options, TWO_NN_OPTIONS);
   const used = usableRows(near, 2, "twonn");
   const kept = Math.floor(used.rows.length * (1 - discard) + 1e-9);
   if (fit === "linear" && kept === used.rows.length)
@@ -44,17 +49,23 @@ export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEst
     fit === "mle" ? likelihoodFit(logs, rows) : (fit === "linear" ? linearFit : censoredFit)(logs, rows, kept);
   if (!Number.isFinite(found.maximum)) throw allTied("twonn");
   const { relative, notes } = pairVariance(near, used, influence(found));
-  const dimension = fit !== "linear" && unbiased ? (found.maximum * (found.count - 1)) / found.count : found.maximum;
-  return makeEstimate({
+  const share = {
     method: "twonn",
-    dimension,
-    centre: found.maximum,
-    relativeVariance: relative,
     level,
     n: rows.length,
     scale: meanRadius(near, used, 2),
-    params: { fit, ...(fit === "mle" ? {} : { discard }), ...(fit === "linear" ? {} : { unbiased }) },
     notes: [...used.notes, ...notes],
+  };
+  if (fit === "posterior") {
+    const { mean, relative: variance } = ratePosterior(found.maximum, relative, prior);
+    return makeEstimate({ ...share, dimension: mean, relativeVariance: variance, params: { fit, discard, ...prior } });
+  }
+  return makeEstimate({
+    ...share,
+    dimension: fit !== "linear" && unbiased ? (found.maximum * (found.count - 1)) / found.count : found.maximum,
+    centre: found.maximum,
+    relativeVariance: relative,
+    params: { fit, ...(fit === "mle" ? {} : { discard }), ...(fit === "linear" ? {} : { unbiased }) },
   });
 }
 

@@ -16,11 +16,13 @@ const FEWEST_ROWS = 10;
 /**
  * Rows whose nearest neighbour is at a positive distance, with notes on dropped duplicates and on ties among the
  * first k neighbours [docs/dimension.md#degenerate-data].
- * @throws OPTION if the neighbours are approximate or the lists are shorter than k; DEGENERATE if fewer than 10 rows are left
+ * @throws DEGENERATE under hamming; OPTION if the neighbours are approximate or the lists are shorter than k; DEGENERATE if fewer than 10 rows are left
  */
 export function usableRows(near: Neighbors, k: number, method: string): UsableRows {
   if ((near.kind as string) !== "neighbors")
     throw optionError("neighbors", `neighbours found exactly for ${method}`, near.kind);
+  if (near.metric === "hamming")
+    throw degenerateError("metric", `one whose balls grow as a power of their radius for ${method}`, near.metric);
   if (near.k < k) throw optionError("neighbors", `at least k = ${k} neighbours of each point for ${method}`, near.k);
   const has = new Uint8Array(near.n);
   const rows: number[] = [];
@@ -52,7 +54,7 @@ export function usableRows(near: Neighbors, k: number, method: string): UsableRo
 }
 
 /** Mean distance to the j-th neighbour over the rows. */
-export function meanRadius(near: Neighbors, { rows }: UsableRows, j: number): number {
+export function meanRadius(near: Neighbors, { rows }: Pick<UsableRows, "rows">, j: number): number {
   let sum = 0;
   for (const i of rows) sum += near.distances[i * near.k + j - 1];
   return sum / rows.length;

@@ -6,6 +6,7 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import { type Asked, packAsked, QUERY_OPTIONS, type QueryOptions, requireAsked } from "./asked.ts";
+import { hammingCounts } from "./hamming/search-hamming.ts";
 import { kernelRadius, type Metric, metricOption } from "./metric.ts";
 import type { PreparedCloud } from "./prepare.ts";
 import { scanBlocks } from "./scan-blocks.ts";
@@ -29,8 +30,8 @@ export interface NeighborCounts {
 /**
  * Counts, for every point, the others strictly nearer than two radii, exactly: by the distances of findNeighbors.
  * @param cloud the references, as they are or prepared
- * @throws OPTION for radii out of order, SHAPE when D differs, DATA for a zero row under cosine or angle and a coordinate
- * outside [0, L) under periodic:L, CAPACITY for more than memory holds, CANCELLED
+ * @throws OPTION for radii out of order, SHAPE when D differs, DATA for a zero row under cosine or angle, reals under
+ * hamming and a coordinate outside [0, L) under periodic:L, CAPACITY for more than memory holds, CANCELLED
  */
 export async function countNeighbors(
   cloud: PointCloud | PreparedCloud,
@@ -40,6 +41,8 @@ export async function countNeighbors(
   if (Number.isNaN(outer)) throw optionError("outer", "a radius", "none");
   if (inner > outer) throw optionError("inner", `at most the outer radius ${outer}`, inner);
   requireAsked(cloud, { queries, own }, metric);
+  if (metric === "hamming" && cloud.kind === "point-cloud")
+    return hammingCounts(cloud, { inner, outer }, { queries, own, pool, plan, ...control });
   const asked = await packAsked(cloud, { queries, own }, metric, plan, pool, stage(control, 0, 0.1));
   return countAsked(asked, inner, outer, plan.blocks, pool, stage(control, 0.1, 1));
 }

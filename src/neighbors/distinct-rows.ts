@@ -9,19 +9,27 @@ import { rowLengths } from "./row-lengths.ts";
  * @throws DATA for a zero row under cosine or angle
  */
 export function distinctRows(cloud: PointCloud, metric: Metric = "euclidean"): Int32Array {
+  return firstCopies(cloud, metric).filter((first, i) => first === i);
+}
+
+/**
+ * For every row the first that it copies, itself where there is none before it.
+ * @throws DATA for a zero row under cosine or angle
+ */
+export function firstCopies(cloud: PointCloud, metric: Metric): Int32Array {
   const { key, reach, alike } = isDirectional(metric) ? directions(cloud) : values(cloud);
   const order = Int32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
-  const copied = new Uint8Array(cloud.n);
+  const first = new Int32Array(cloud.n).fill(-1);
   for (let p = 0; p < cloud.n; p++) {
     const head = order[p];
-    if (copied[head]) continue;
+    if (first[head] >= 0) continue;
     const group = [head];
     for (let q = p + 1; q < cloud.n && key[order[q]] - key[head] <= reach(head); q++)
-      if (!copied[order[q]] && alike(head, order[q])) group.push(order[q]);
+      if (first[order[q]] < 0 && alike(head, order[q])) group.push(order[q]);
     const kept = group.reduce((least, i) => Math.min(least, i));
-    for (const i of group) copied[i] = i === kept ? 0 : 1;
+    for (const i of group) first[i] = kept;
   }
-  return Int32Array.from(key.keys()).filter((i) => copied[i] === 0);
+  return first;
 }
 
 /** How copies are found: they have keys within reach of each other, and are alike. */

@@ -239,7 +239,7 @@ async function takeFallback(search: Search, planned: Search["planned"], pool: Po
 }
 
 function result(
-  { queries: { n }, k, points, lists, planned }: Search,
+  { queries: { n }, own, k, points, lists, planned }: Search,
   references: number,
   metric: Metric,
   notes: Neighbors["notes"],
@@ -260,6 +260,7 @@ function result(
     k,
     references,
     selfGraph: false,
+    ...(own ? { own: own.slice() } : {}),
     metric,
     distances,
     indices,

@@ -8,6 +8,7 @@ import type { Pool } from "../pool/pool.ts";
 import { mostNeighbors, ownInOrder, QUERY_OPTIONS, type QueryOptions, requireAsked, requireInReach } from "./asked.ts";
 import { requireLists } from "./capacity.ts";
 import { PANEL, type PackedPoints } from "./frame.ts";
+import { hammingNearest } from "./hamming/search-hamming.ts";
 import { emptyLists, type Lists, mergeLists } from "./merge-lists.ts";
 import { distanceOf, type Measure, type Metric, metricOption, requireInBox } from "./metric.ts";
 import type { Explanation, Neighbors } from "./neighbors.ts";
@@ -37,8 +38,8 @@ const OPTIONS = {
  * ties to the smaller index, never itself. Duplicates stay and show as distance zero. The same bits for any
  * number of workers and any plan [docs/kernels.md#exactness].
  * @param cloud the references, as they are or prepared
- * @throws OPTION when k is out of range, SHAPE when D differs, DATA for a zero row under cosine or angle and
- * a coordinate outside [0, L) under periodic:L (wrapping it unasked would hide errors), CAPACITY for more
+ * @throws OPTION when k is out of range, SHAPE when D differs, DATA for a zero row under cosine or angle, reals under
+ * hamming and a coordinate outside [0, L) under periodic:L (wrapping it unasked would hide errors), CAPACITY for more
  * than memory holds, CANCELLED
  */
 export async function findNeighbors(
@@ -54,6 +55,11 @@ export async function findNeighbors(
     throw optionError("k", `an integer from 1 to ${most} (${most === references.n ? "the references" : "n - 1"})`, k);
   const n = (queries ?? references).n;
   requireLists(n, k);
+  if (metric === "hamming" && cloud.kind === "point-cloud") {
+    if (explain) throw optionError("explain", "false under hamming, which compares all pairs", explain);
+    const lists = await hammingNearest(cloud, k, { queries: queries ?? undefined, own, pool, plan, ...control });
+    return listsOf(references, queries, own, k, metric, lists);
+  }
 
   let prepared =
     cloud.kind === "prepared-cloud"
@@ -89,19 +95,29 @@ export async function findNeighbors(
     measured: tally.measured / pairsOf(references.n, queries),
     setAside: prepared.points.outliers,
   };
-  return Object.freeze({
+  const result = listsOf(references, queries, own, k, prepared.metric, { distances, indices });
+  return explain ? Object.freeze({ ...result, explanation }) : result;
+}
+
+const listsOf = (
+  references: PointCloud,
+  queries: PointCloud | null,
+  own: Int32Array | undefined,
+  k: number,
+  metric: Metric,
+  lists: Pick<Neighbors, "distances" | "indices">,
+): Neighbors =>
+  Object.freeze({
     kind: "neighbors",
-    n,
+    n: (queries ?? references).n,
     k,
     references: references.n,
     selfGraph: queries === null,
-    metric: prepared.metric,
-    distances,
-    indices,
+    ...(own ? { own: own.slice() } : {}),
+    metric,
+    ...lists,
     notes: [...references.notes, ...(queries?.notes ?? [])],
-    ...(explain ? { explanation } : {}),
   });
-}
 
 const pairsOf = (n: number, queries: PointCloud | null) => (queries ? queries.n * n : (n * (n - 1)) / 2);
 

@@ -4,14 +4,15 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 
 /**
  * What neighbours are near by: Euclidean distance; the chord or the angle (radians) between directions; the sum or the
- * largest of |x_c - y_c|; Euclidean distance on a torus of L in every coordinate, whose rows lie in [0, L).
+ * largest of |x_c - y_c|; how many coordinates of integer codes differ; Euclidean distance on a torus of L in every
+ * coordinate, whose rows lie in [0, L).
  */
-export type Metric = "euclidean" | "cosine" | "angle" | "manhattan" | "chebyshev" | `periodic:${number}`;
+export type Metric = "euclidean" | "cosine" | "angle" | "manhattan" | "chebyshev" | "hamming" | `periodic:${number}`;
 
 /** What pairs are ranked by: a metric, or the inner product, largest first, which is none. */
 export type Measure = Metric | "inner-product";
 
-export const METRICS = "euclidean, cosine, angle, manhattan, chebyshev or periodic:L";
+export const METRICS = "euclidean, cosine, angle, manhattan, chebyshev, hamming or periodic:L";
 
 /** The metric that a text names, in its shortest spelling; undefined for any other. */
 export function parseMetric(text: unknown): Metric | undefined {
@@ -50,7 +51,7 @@ export function metricCode(measure: Measure): number {
 
 /** The distance that a key of the kernels stands for, in the kernels' unit: keys are squares, or distances themselves. */
 export function distanceOf(metric: Metric): (key: number) => number {
-  if (metric === "manhattan" || metric === "chebyshev") return (key) => key;
+  if (metric === "manhattan" || metric === "chebyshev" || metric === "hamming") return (key) => key;
   return metric === "angle" ? (key) => angleOf(Math.sqrt(key)) : Math.sqrt;
 }
 
@@ -85,7 +86,7 @@ export function requireInBox({ n, D, coords }: PointCloud, measure: Measure, nam
 
 const angleOf = (chord: number) => 2 * Math.asin(Math.min(1, chord / 2));
 
-const NAMED: readonly string[] = ["euclidean", "cosine", "angle", "manhattan", "chebyshev"];
+const NAMED: readonly string[] = ["euclidean", "cosine", "angle", "manhattan", "chebyshev", "hamming"];
 /** Whose squares a power of two brings into range. */
 const LEAST_LENGTH = 1e-300;
 const MOST_LENGTH = 1e300;

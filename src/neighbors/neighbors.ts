@@ -12,6 +12,8 @@ export interface Neighbors {
   readonly references: number;
   /** Whether the queries are the references themselves, so that row i and index i are one point. */
   readonly selfGraph: boolean;
+  /** Which reference each query is, or -1 for none, where that was said of other queries. */
+  readonly own?: Int32Array;
   readonly metric: Metric;
   /** distances[i*k + j]: from query i to its j-th neighbour, ascending; n x k, row-major; the coordinates' unit (chord length under cosine, radians under angle). */
   readonly distances: Float64Array;

@@ -85,6 +85,8 @@ export function planFor(
   k: number,
   fixed: FixedPlan,
 ): Planned {
+  if (metric === "hamming")
+    throw optionError("metric", "one that points are prepared for; hamming compares codes as they are", metric);
   const [cloud, other] = clouds;
   const sample = takeSample(metric, other ? [cloud, other] : [cloud]);
   const available = metricCode(metric) > 0 ? 0 : sample.axes.length / cloud.D;

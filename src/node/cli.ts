@@ -2,11 +2,17 @@
 import { Command, CommanderError } from "commander";
 import { DimlawError } from "../base/errors.ts";
 import { VERSION } from "../report/version.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { dimensionCommand } from "./commands/dimension.ts";
 import { fitCommand } from "./commands/fit.ts";
+import { forecastCommand } from "./commands/forecast.ts";
+import { generateCommand } from "./commands/generate.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { neighborsCommand } from "./commands/neighbors.ts";
+import { rateCommand } from "./commands/rate.ts";
+import { regimeCommand } from "./commands/regime.ts";
+import { spectrumCommand } from "./commands/spectrum.ts";
 import { studyCommand } from "./commands/study.ts";
 import { shellWords } from "./shell-words.ts";
 import { Interrupted } from "./with-progress.ts";
@@ -17,7 +23,20 @@ const program = new Command("dimlaw")
   .helpOption("-h, --help", "print this help")
   .helpCommand("help [command]", "print the help of a command")
   .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong command. A law that is violated is a result: 0.");
-for (const command of [neighborsCommand, dimensionCommand, fitCommand, judgeCommand, studyCommand, demoCommand])
+for (const command of [
+  neighborsCommand,
+  dimensionCommand,
+  fitCommand,
+  judgeCommand,
+  regimeCommand,
+  rateCommand,
+  spectrumCommand,
+  forecastCommand,
+  compareCommand,
+  studyCommand,
+  generateCommand,
+  demoCommand,
+])
   program.addCommand(command().helpOption("-h, --help", "print this help"));
 for (const command of [program, ...program.commands])
   command.exitOverride().configureOutput({

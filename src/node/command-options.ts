@@ -35,6 +35,11 @@ export const filled =
     return text;
   };
 
+/** Of an option that may be given several times. */
+export const collected =
+  (rule: string) =>
+  (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), filled(rule)(text)];
+
 /** The options that every command has. */
 export interface OutputOptions {
   readonly json?: boolean;
@@ -66,21 +71,23 @@ export interface CloudOptions {
 export const CLOUD_ARGUMENT = "points, one a row: .npy, .npz, .csv, .tsv, or bare numbers with --dim and --dtype";
 
 export function withCloud(command: Command): Command {
-  return withThreads(
-    command
-      .option("--sample <m>", "take a seeded random sample of m rows", whole(1))
-      .option("--dim <D>", "coordinates a point, in a file of bare numbers", whole(1))
-      .addOption(new Option("--dtype <type>", "type of bare numbers").choices(STORED_DTYPES))
-      .addOption(
-        new Option("--format <format>", "the file's format, where its name does not say").choices([
-          "npy",
-          "npz",
-          "csv",
-          "raw",
-        ]),
-      )
-      .option("--member <name>", "which array of an .npz file"),
-  );
+  return withThreads(withCloudFile(command));
+}
+
+export function withCloudFile(command: Command): Command {
+  return command
+    .option("--sample <m>", "take a seeded random sample of m rows", whole(1))
+    .option("--dim <D>", "coordinates a point, in a file of bare numbers", whole(1))
+    .addOption(new Option("--dtype <type>", "type of bare numbers").choices(STORED_DTYPES))
+    .addOption(
+      new Option("--format <format>", "the file's format, where its name does not say").choices([
+        "npy",
+        "npz",
+        "csv",
+        "raw",
+      ]),
+    )
+    .option("--member <name>", "which array of an .npz file");
 }
 
 export function withThreads(command: Command): Command {

@@ -42,6 +42,7 @@ function between({ D, coords }: PointCloud, i: number, j: number, metric: Metric
 
 /** What the metric's distance is made of: the sum or the largest of magnitudes, or a sum of squares. */
 function keyOf(values: Float64Array, metric: Metric): number {
+  if (metric === "hamming") return values.reduce((sum, value) => sum + Math.sign(Math.abs(value)), 0);
   if (metric === "chebyshev") return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return values.reduce((sum, value) => sum + (metric === "manhattan" ? Math.abs(value) : value * value), 0);
 }

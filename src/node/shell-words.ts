@@ -40,9 +40,30 @@ const TYPED: Readonly<Record<string, string>> = {
   d: "--dimension",
   // A column of repetitions; the seed of random numbers is checked before the library sees it.
   seed: "--seeds",
+  targets: "--target",
+  budgets: "--budget",
   ...Object.fromEntries(
-    ["dtype", "member", "format", "sample", "x", "y", "axis", "loss", "offset", "from", "to", "bootstrap", "law"].map(
-      (name) => [name, `--${name}`],
-    ),
+    [
+      "exponent",
+      "level",
+      "decades",
+      "known",
+      "at",
+      "kernel",
+      "length",
+      "dtype",
+      "member",
+      "format",
+      "sample",
+      "x",
+      "y",
+      "axis",
+      "loss",
+      "offset",
+      "from",
+      "to",
+      "bootstrap",
+      "law",
+    ].map((name) => [name, `--${name}`]),
   ),
 };

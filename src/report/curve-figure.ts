@@ -1,10 +1,11 @@
 import { areaY, dot, line, type Markish, ruleY, text } from "@observablehq/plot";
-import type { CurveFit } from "../curves/curve-fit.ts";
+import { fittedLoss } from "../curves/predict.ts";
 import { logAxisX, logAxisY } from "./axis-marks.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import type { FittedCurve } from "./curve-groups.ts";
 import { formatShort, formatWithError } from "./format-number.ts";
 import { type LegendEntry, legendHeight, legendMarks, markPaint } from "./legend.ts";
+import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
 import { plotSvg } from "./plot-svg.ts";
 import { spreadOut } from "./spread-out.ts";
@@ -108,10 +109,6 @@ function padded(values: readonly number[], share: number): [number, number] {
   return [least / factor, most * factor];
 }
 
-function fittedLoss({ parameters: { a, alpha, c } }: CurveFit, x: number): number {
-  return c + a * x ** -alpha;
-}
-
 function seriesMarks(
   { points, fits, style }: Series,
   [left, right]: readonly number[],
@@ -123,7 +120,7 @@ function seriesMarks(
     const reach = points.flatMap((point) => [point.x]).concat(from, to);
     const [first, last] = [Math.max(left, Math.min(...reach)), Math.min(right, Math.max(...reach))];
     // A pure power is straight; its path keeps some points all the same, for those outside the frame go.
-    const steps = fit.parameters.c === 0 ? 12 : 48;
+    const steps = fit.model === "power" ? 12 : 48;
     const path = (a: number, b: number) =>
       Array.from({ length: steps + 1 }, (_, j) => a * (b / a) ** (j / steps))
         .map((x) => ({ x, y: fittedLoss(fit, x) }))
@@ -177,8 +174,11 @@ function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
   const mark = points.length > 0;
   if (fits.length === 0) return [{ name, style, line: "none", mark, value: "no fit" }];
   return fits.map((fit, i) => {
-    const alpha = `\u03b1 = ${formatWithError(fit.parameters.alpha, fit.standardErrors.alpha)}`;
-    const offset = fit.model === "power" ? "" : `, c = ${formatWithError(fit.parameters.c, fit.standardErrors.c)}`;
-    return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value: alpha + offset };
+    const shown = [fit.exponent, "c"].filter((letter) => letter !== null && letter in fit.parameters) as string[];
+    const values = shown.map(
+      (letter) => `${letterText(letter)} = ${formatWithError(fit.parameters[letter], fit.standardErrors[letter])}`,
+    );
+    const value = values.length > 0 ? values.join(", ") : fit.model;
+    return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value };
   });
 }

@@ -1,4 +1,3 @@
-import { laws } from "../theory/laws.ts";
 import type { Outcome, Verdict } from "../theory/verdict.ts";
 import { formatWithInterval } from "./format-number.ts";
 import { lawShort } from "./law-text.ts";
@@ -42,18 +41,8 @@ function counted(names: readonly string[]): string {
 /** Each d once, with the error that it was judged with: wider than any one estimate's, as estimators differ. */
 function dimensionText(verdicts: readonly Verdict[]): string {
   const used = new Map<number, string>();
-  for (const verdict of verdicts) {
-    const { dimension } = verdict;
+  for (const { dimension, dimensionInterval } of verdicts)
     if (dimension !== null && !used.has(dimension))
-      used.set(dimension, formatWithInterval(dimension, intervalOfDimension(verdict)));
-  }
+      used.set(dimension, formatWithInterval(dimension, dimensionInterval));
   return [...used.values()].join(", ");
-}
-
-/** Read back from the prediction, which goes as 1/d in every law of dimlaw's own that needs d. */
-function intervalOfDimension({ law, dimension, predicted, predictedInterval }: Verdict): [number, number] | null {
-  const inverse = Object.values(laws).some(({ name, needsDimension }) => name === law && needsDimension);
-  if (!inverse || dimension === null || predicted === null || predictedInterval === null) return null;
-  const [low, high] = predictedInterval;
-  return [dimension * (predicted / high), dimension * (predicted / low)];
 }

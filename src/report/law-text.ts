@@ -1,7 +1,8 @@
-import { laws } from "../theory/laws.ts";
+import { laws } from "../theory/laws/laws.ts";
 import type { Verdict } from "../theory/verdict.ts";
+import { formatShort } from "./format-number.ts";
 
-type Named = Pick<Verdict, "law" | "relation">;
+type Named = Pick<Verdict, "law" | "relation" | "parameters">;
 
 /** The law's name with what it says: `two-over-d (α = 2/d)`; of a law that is not dimlaw's own, its name and relation. */
 export function lawText(verdict: Named): string {
@@ -18,7 +19,9 @@ function unknownLaw({ law, relation }: Named): string {
   return relation === "at-least" ? `${law} (lower bound)` : law;
 }
 
-function formulaOf({ law, relation }: Named): string | null {
+function formulaOf({ law, relation, parameters }: Named): string | null {
   const known = Object.values(laws).find(({ name }) => name === law);
-  return known ? `\u03b1 ${relation === "at-least" ? "\u2265" : "="} ${known.formula}` : null;
+  if (!known) return null;
+  const values = Object.entries(parameters).map(([name, value]) => `, ${name} = ${formatShort(value)}`);
+  return `\u03b1 ${relation === "at-least" ? "\u2265" : "="} ${known.formula}${values.join("")}`;
 }

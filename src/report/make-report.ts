@@ -12,7 +12,18 @@ export interface ReportOptions {
 }
 
 /** What a report takes; how anything else among the results is named in the error. */
-const RESULT_KINDS = ["dimension-estimate", "dimension-scan", "learning-curve", "curve-fit", "verdict"];
+const RESULT_KINDS = [
+  "dimension-estimate",
+  "dimension-scan",
+  "dimension-mixture",
+  "learning-curve",
+  "curve-fit",
+  "verdict",
+  "regime-map",
+  "curve-rate",
+  "spectrum",
+  "forecast",
+];
 
 /**
  * One document from results and sections, in the given order; loose results are gathered in one section.

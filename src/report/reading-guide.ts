@@ -25,6 +25,6 @@ export const READING_GUIDE: readonly { readonly term: string; readonly outcome?:
   },
   {
     term: "z",
-    text: "ln(measured / predicted) in units of its standard error. For an equality, beyond \u00b11.96 contradicts at 95 %.",
+    text: "ln(measured / predicted) in units of its standard error. At 95 %, an equality is contradicted beyond \u00b11.96, a lower bound below \u22121.64.",
   },
 ];

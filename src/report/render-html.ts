@@ -11,7 +11,8 @@ import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { groupedNotes, named } from "./sentences.ts";
-import { dimensionTable, fitTable, scanText, verdictTable } from "./tables.ts";
+import { dimensionTable, fitTable, mixtureTable, scanText, verdictTable } from "./tables.ts";
+import { theoryTables } from "./theory-tables.ts";
 import { verdictFigure } from "./verdict-figure.ts";
 
 /** The report as one HTML page that stands alone: no script, nothing fetched, every given text escaped. */
@@ -93,11 +94,15 @@ function sectionHtml(section: Section, i: number): string {
     ...scans
       .filter((scan) => scan.estimates.length > 0)
       .map((scan) => folded(`${scan.method} scan, scale by scale`, htmlTable(dimensionTable(scan.estimates, "")))),
+    ...resultsOf(section, "dimension-mixture").map((mixture) => htmlTable(mixtureTable(mixture))),
     noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named), section.notes)),
     pictures.length === 0 ? "" : figure(pictures, curveCaption(groups)),
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
+    ...theoryTables(section).map(
+      ({ table, remarks }) => (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks),
+    ),
   ];
   return `<section aria-labelledby="section-${i + 1}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
 }

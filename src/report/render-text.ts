@@ -10,8 +10,9 @@ import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { groupedNotes, named, reasonText } from "./sentences.ts";
-import { dimensionTable, fitTable, scanText, type Table } from "./tables.ts";
+import { dimensionTable, fitTable, mixtureTable, scanText, type Table } from "./tables.ts";
 import { textTable, wrapText } from "./text-table.ts";
+import { theoryTables } from "./theory-tables.ts";
 
 /** What a piece of text is, for whoever colours it. */
 export type TextKind = "title" | "heading" | "muted" | Outcome;
@@ -98,8 +99,17 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
       ...(scan.estimates.length === 0 ? [] : table(dimensionTable(scan.estimates, ""))),
       ...remarks(scan.estimates.map(named), section),
     ]),
+    ...resultsOf(section, "dimension-mixture").map((mixture) => table(mixtureTable(mixture))),
     [...(fits.length === 0 ? [] : table(fitTable(fits))), ...remarks([...fits.map(named), ...curves], section)],
     ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
+    ...theoryTables(section).map(({ table: content, remarks: said }) => [
+      ...wrapText(plainText(content.caption), WIDTH),
+      ...(content.rows.length === 0 ? [] : table(content)),
+      ...(content.remarks ?? []).flatMap((remark, i) =>
+        remark === "" ? [] : listItem(`${content.rows[i].slice(0, 2).join(" ")}: ${remark}`),
+      ),
+      ...said.flatMap(listItem),
+    ]),
   ];
 }
 

@@ -2,9 +2,24 @@ import type { Note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { LearningCurve } from "../curves/learning-curve.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { DimensionMixture } from "../dimension/dimension-mixture.ts";
+import type { Forecast } from "../theory/forecasts/forecast-result.ts";
+import type { CurveRate } from "../theory/rates/curve-rate.ts";
+import type { RegimeMap } from "../theory/regimes/regime-map.ts";
+import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { Verdict } from "../theory/verdict.ts";
 
-export type Result = DimensionEstimate | DimensionScan | LearningCurve | CurveFit | Verdict;
+export type Result =
+  | DimensionEstimate
+  | DimensionScan
+  | DimensionMixture
+  | LearningCurve
+  | CurveFit
+  | Verdict
+  | RegimeMap
+  | CurveRate
+  | Spectrum
+  | Forecast;
 
 /** The results on one cloud or curve, in the order they are to be read. */
 export interface Section {

@@ -1,5 +1,6 @@
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { DimensionMixture } from "../dimension/dimension-mixture.ts";
 import type { Verdict } from "../theory/verdict.ts";
 import {
   formatCount,
@@ -11,6 +12,7 @@ import {
   NO_NUMBER,
 } from "./format-number.ts";
 import { lawText } from "./law-text.ts";
+import { letterText } from "./letter-text.ts";
 import { reasonText, sentence } from "./sentences.ts";
 
 /** A table of plain strings, the same for the page and for the terminal. */
@@ -56,8 +58,63 @@ export function dimensionTable(estimates: readonly DimensionEstimate[], caption:
   };
 }
 
-/** Fitted exponents, one a row. */
+/** The dimensions of a mixture, one a row. */
+export function mixtureTable({ method, components, labels, level }: DimensionMixture): Table {
+  return {
+    caption: `Dimensions in one cloud (${method})`,
+    columns: [
+      left("component"),
+      right("d"),
+      right(levelTitle([{ level }])),
+      right("share"),
+      right("points"),
+      minor(right("R-hat")),
+      minor(right("effective draws")),
+    ],
+    rows: components.map(({ dimension, standardError, interval, share, rHat, effectiveDraws }, l) => [
+      String(l),
+      formatWithError(dimension, standardError),
+      formatInterval(interval),
+      formatNumber(share, 2),
+      formatCount(labels.filter((label) => label === l).length),
+      formatNumber(rHat),
+      formatCount(Math.round(effectiveDraws)),
+    ]),
+  };
+}
+
+/** Fits, as one table: exponents one a row where all are power laws, else every parameter a row. */
 export function fitTable(fits: readonly CurveFit[]): Table {
+  return fits.every((fit) => fit.model === "power" || fit.model === "power-offset")
+    ? exponentTable(fits)
+    : parameterTable(fits);
+}
+
+function parameterTable(fits: readonly CurveFit[]): Table {
+  return {
+    caption: "Fitted learning curves",
+    columns: [
+      left("curve"),
+      left("model"),
+      left("parameter"),
+      right("value"),
+      right("standard error"),
+      right(levelTitle(fits)),
+    ],
+    rows: fits.flatMap((fit) =>
+      Object.entries(fit.parameters).map(([name, value], j) => [
+        j === 0 ? fit.curve : "",
+        j === 0 ? fit.model : "",
+        letterText(name),
+        formatNumber(value, 6),
+        formatNumber(fit.standardErrors[name], 3),
+        fit.intervals[name].map((end) => formatNumber(end, 6)).join(" \u2026 "),
+      ]),
+    ),
+  };
+}
+
+function exponentTable(fits: readonly CurveFit[]): Table {
   const offsets = fits.some((fit) => fit.model !== "power");
   return {
     caption: offsets

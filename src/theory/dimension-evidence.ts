@@ -1,31 +1,58 @@
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { Law } from "./law.ts";
 
-export type DimensionInput = DimensionEstimate | DimensionScan | readonly (DimensionEstimate | DimensionScan)[] | null;
+type Measurement = DimensionEstimate | DimensionScan | readonly (DimensionEstimate | DimensionScan)[] | null;
+
+/** Estimates of one manifold's dimension, or those of the factors of a product. */
+export type DimensionInput = Measurement | { readonly factors: readonly Measurement[] };
 
 /** The dimension a law is judged at. */
 export interface DimensionEvidence {
   readonly d: number;
   /** Statistical, and half the range of the estimators, in quadrature. */
   readonly standardError: number;
+  /** Points it was estimated from; null where it was given. */
+  readonly n: number | null;
 }
 
 /**
  * The first usable estimate in the list, a scan standing for its members in order; its error takes in half the range
- * of censored TwoNN, MLE and GRIDE at the curve's scales, unless it was given [docs/theory.md#error-of-d]. Null without
- * a usable one.
+ * of censored TwoNN, MLE and GRIDE at the curve's scales, unless it was given [docs/theory.md#error-of-d]. Of factors
+ * their sum or the largest, as the law says. Null without a usable one.
  */
-export function dimensionEvidence(input: DimensionInput, fit: CurveFit): DimensionEvidence | null {
+export function dimensionEvidence(
+  input: DimensionInput,
+  fit: CurveFit,
+  ofFactors: Law["ofFactors"],
+): DimensionEvidence | null {
+  if (input === null || !("factors" in input)) return evidenceOf(input, fit);
+  const factors = input.factors.map((each) => evidenceOf(each, fit));
+  if (factors.length === 0 || factors.includes(null)) return null;
+  const known = factors as DimensionEvidence[];
+  if (ofFactors === "largest") return known.reduce((most, each) => (each.d > most.d ? each : most));
+  return {
+    d: known.reduce((sum, { d }) => sum + d, 0),
+    standardError: Math.hypot(...known.map(({ standardError }) => standardError)),
+    n: known.every(({ n }) => n === null) ? null : Math.min(...known.flatMap(({ n }) => n ?? [])),
+  };
+}
+
+function evidenceOf(input: Measurement, fit: CurveFit): DimensionEvidence | null {
   const list = input === null ? [] : "kind" in input ? [input] : input;
   const usable = list.flatMap((each) => (each.kind === "dimension-scan" ? each.estimates : [each])).filter(isUsable);
   const centre = usable[0];
   if (!centre) return null;
-  const rivals =
-    centre.method === "given"
-      ? []
-      : usable.filter((each) => isComparable(each) && isAtScales(each, fit)).map(({ dimension }) => dimension);
+  const isGiven = centre.method === "given";
+  const rivals = isGiven
+    ? []
+    : usable.filter((each) => isComparable(each) && isAtScales(each, fit)).map(({ dimension }) => dimension);
   const halfRange = rivals.length > 1 ? (Math.max(...rivals) - Math.min(...rivals)) / 2 : 0;
-  return { d: centre.dimension, standardError: Math.hypot(centre.standardError, halfRange) };
+  return {
+    d: centre.dimension,
+    standardError: Math.hypot(centre.standardError, halfRange),
+    n: isGiven ? null : centre.n,
+  };
 }
 
 function isUsable({ dimension, standardError }: DimensionEstimate): boolean {

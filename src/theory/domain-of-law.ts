@@ -1,6 +1,7 @@
 import { type Note, note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
-import type { Law } from "./law.ts";
+import type { Axis } from "../curves/learning-curve.ts";
+import type { Law, LawValues } from "./law.ts";
 
 /** A condition of the caller's own: of the learner, the data or the run. */
 export interface Guard {
@@ -18,28 +19,37 @@ export interface DomainCheck {
 }
 
 /** Whether a law speaks of a fit at all [docs/theory.md#domain]. */
-export function domainOfLaw(fit: CurveFit, law: Law, guards: readonly Guard[]): DomainCheck {
+export function domainOfLaw(
+  fit: CurveFit,
+  axis: Axis,
+  law: Law,
+  values: LawValues,
+  guards: readonly Guard[],
+): DomainCheck {
   const facets = [
-    { name: "axis", stated: fit.axis, covered: law.axes as readonly string[] },
+    { name: "axis", stated: axis, covered: law.axes as readonly string[] },
     { name: "loss", stated: fit.loss, covered: law.losses as readonly string[] },
     { name: "regime", stated: fit.regime, covered: law.regimes as readonly string[] },
-  ];
-  const foreign = facets.find(({ stated, covered }) => stated !== "unstated" && !covered.includes(stated));
+    { name: "learner", stated: fit.learner, covered: law.learners as readonly string[] },
+  ].map((facet) => ({ ...facet, terms: facet.covered.filter((term) => term !== "unstated").join(" or ") }));
+  const outside = facets.filter(({ stated, covered }) => !covered.includes(stated));
+  const foreign = outside.find(({ stated }) => stated !== "unstated");
   const own = law.guards.flatMap(({ name, objection }) => {
-    const because = objection(fit);
+    const because = objection(fit, values);
     return because === null ? [] : [{ guard: name, because }];
   });
   const callers = guards.flatMap(({ name, holds, because }) => (holds ? [] : [{ guard: name, because }]));
   const failed = foreign
     ? {
         guard: foreign.name,
-        because: `${law.name} speaks of ${foreign.name} ${foreign.covered.join(" or ")}, and the curve's is ${foreign.stated}`,
+        because: `${law.name} speaks of ${foreign.name} ${foreign.terms}, and the curve's is ${foreign.stated}`,
       }
     : ([...own, ...callers][0] ?? null);
 
-  const assumed = facets.filter(({ stated }) => stated === "unstated").map(({ name }) => name);
-  const notes = facets
-    .filter(({ stated }) => stated === "unstated")
-    .map(({ name, covered }) => note(`${name}-assumed`, `${name} unstated, assumed to be ${covered.join(" or ")}`));
-  return { failed, assumed, notes };
+  const assumed = outside.filter(({ stated }) => stated === "unstated");
+  return {
+    failed,
+    assumed: assumed.map(({ name }) => name),
+    notes: assumed.map(({ name, terms }) => note(`${name}-assumed`, `${name} unstated, assumed to be ${terms}`)),
+  };
 }

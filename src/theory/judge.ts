@@ -1,4 +1,4 @@
-import { checked, given, real } from "../base/checked.ts";
+import { checked, given, type OptionTable, real } from "../base/checked.ts";
 import { dataError, optionError } from "../base/errors.ts";
 import { normalQuantile } from "../base/special.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
@@ -6,7 +6,10 @@ import { frozen } from "../curves/frozen.ts";
 import { compared } from "./compare-exponents.ts";
 import { type DimensionInput, dimensionEvidence } from "./dimension-evidence.ts";
 import { domainOfLaw, type Guard } from "./domain-of-law.ts";
+import { fittedExponent } from "./fitted-exponent.ts";
 import type { Law } from "./law.ts";
+import { dimensionAt, lawInputs, type Measured, predictedBy, valuesOf } from "./prediction.ts";
+import { standsFor } from "./stands-for.ts";
 import type { Verdict } from "./verdict.ts";
 import { verdictNotes } from "./verdict-notes.ts";
 import { verdictSentence } from "./verdict-sentence.ts";
@@ -16,77 +19,133 @@ export interface JudgeOptions {
   readonly level?: number;
   /** Conditions that the caller has checked; one that does not hold makes the verdict not-applicable. */
   readonly guards?: readonly Guard[];
+  /** What the law needs beside d, by the law's names; exact, or with standard errors. */
+  readonly parameters?: Readonly<Record<string, number | Measured>>;
+  /** Which parameter of the fit is judged; the model's own exponent when left out. */
+  readonly exponent?: string | undefined;
 }
 
-const JUDGE_OPTIONS = { level: real(0.95, 0.5, 0.999), guards: given<readonly Guard[]>([]) };
+type Checked = Required<Omit<JudgeOptions, "exponent">> & { readonly exponent: string | undefined };
+const JUDGE_OPTIONS: OptionTable<Checked> = {
+  level: real(0.95, 0.5, 0.999),
+  guards: given<readonly Guard[]>([]),
+  parameters: given<Readonly<Record<string, number | Measured>>>({}),
+  exponent: given<string | undefined>(undefined),
+};
 
 /**
  * Whether a fitted exponent agrees with a law at a measured dimension, both errors carried through
  * rho = ln(measured / predicted) [docs/theory.md#verdicts].
- * @throws OPTION on options out of their rules; DATA where the law needs a dimension and no usable one is given
+ * @param dimension null where the law needs none
+ * @throws OPTION on options out of their rules, on parameters that the law lacks or does not know; DATA where the
+ * law needs a dimension and no usable one is given, or has no exponent above 0 there
  */
 export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, options: JudgeOptions = {}): Verdict {
-  const { level, guards } = checked<Required<JudgeOptions>>(options, JUDGE_OPTIONS);
+  const { level, guards, parameters, exponent } = checked<Checked>(options, JUDGE_OPTIONS);
   checkGuards(guards);
+  const inputs = lawInputs(law, parameters);
+  const values = valuesOf(inputs);
   const z = normalQuantile((1 + level) / 2);
-  const measured = fit.parameters.alpha;
-  const measuredError = errorOfAlpha(fit);
-  const domain = domainOfLaw(fit, law, guards);
+  const fitted = fittedExponent(fit, exponent);
+  const measured = fitted?.value ?? 0;
+  const measuredError = fitted ? Math.hypot(fitted.standardError, fitted.bend) : 0;
+  const measuredInterval = [measured - z * measuredError, measured + z * measuredError] as const;
+  const domain = domainOfLaw(fit, fitted?.axis ?? fit.axis, law, values, guards);
+  const relation = law.relation(fit.learner);
   const common = {
     kind: "verdict",
     law: law.name,
-    relation: law.relation(fit.learner),
+    relation,
+    parameters: values,
     curve: fit.curve,
-    measured,
-    measuredInterval: [measured - z * measuredError, measured + z * measuredError],
+    measured: fitted && measured,
+    measuredInterval: fitted && measuredInterval,
     level,
+    assumes: law.assumes,
   } as const;
-  if (domain.failed)
+  const failed = fitted ? domain.failed : { guard: "model", because: `a fit of ${fit.model} has no power's exponent` };
+  if (!fitted || failed)
     return frozen<Verdict>({
       ...common,
-      outcome: "not-applicable",
-      predicted: null,
-      predictedInterval: null,
-      rho: null,
-      standardError: null,
-      interval: null,
-      z: null,
-      dimension: null,
-      because: `${domain.failed.because} (guard "${domain.failed.guard}")`,
+      ...UNJUDGED,
+      because: `${failed?.because} (guard "${failed?.guard}")`,
       notes: domain.notes,
     });
 
-  const evidence = law.needsDimension ? dimensionEvidence(dimension, fit) : null;
+  const evidence = law.needsDimension ? dimensionEvidence(dimension, fit, law.ofFactors) : null;
   if (law.needsDimension && !evidence)
     throw dataError("dimension", `a usable estimate (above 0, with its error) for ${law.name}`, "none");
-  const predicted = law.exponent(evidence?.d ?? 1);
-  if (!(Number.isFinite(predicted) && predicted > 0))
-    throw dataError("dimension", `one at which ${law.formula} is a finite exponent above 0`, evidence?.d ?? "none");
-  // To first order: exact for exponents that are a power of d with unit magnitude, as 2/d and 4/d are.
-  const relativeError = evidence ? evidence.standardError / evidence.d : 0;
+  const { exponent: predicted, relativeError } = predictedBy(law, inputs, evidence);
   const loose = fit.notes.some(({ code }) => code === "offset-undetermined");
-  const result = compared({ measured, measuredError, predicted, relativeError, z, relation: common.relation, loose });
-  const about = { fit, law, evidence, measuredError, predicted, relativeError, level, result, assumed: domain.assumed };
+  const result = compared({
+    measured,
+    statistical: fitted.standardError,
+    bend: fitted.bend,
+    draws: fitted.draws,
+    predicted,
+    relativeError,
+    level,
+    relation,
+    loose,
+  });
+  const stands = evidence ? standsFor(law, values, predicted, relation, result) : null;
+  const implied = (alpha: number) => dimensionAt(law, values, alpha);
+  const about = {
+    fit,
+    measured,
+    law,
+    relation,
+    evidence,
+    measuredError,
+    predicted,
+    relativeError,
+    level,
+    result,
+    stands,
+    assumed: domain.assumed,
+  };
   return frozen<Verdict>({
     ...common,
     outcome: result.outcome,
     predicted,
-    predictedInterval: [-1, 1].map((side) =>
-      Math.min(predicted * Math.exp(side * z * relativeError), Number.MAX_VALUE),
-    ) as unknown as readonly [number, number],
+    predictedInterval: logInterval(predicted, z * relativeError),
+    dimension: evidence?.d ?? null,
+    dimensionInterval: evidence && logInterval(evidence.d, (z * evidence.standardError) / evidence.d),
+    impliedDimension: evidence && implied(measured),
+    impliedInterval: evidence && [implied(measuredInterval[1]), implied(measuredInterval[0])],
     rho: result.rho,
     standardError: result.standardError,
     interval: result.interval,
     z: result.rho / result.standardError,
-    dimension: evidence?.d ?? null,
+    probability: result.probability,
+    detectable: result.detectable,
+    standsFor: stands,
     because: verdictSentence(about),
     notes: [...domain.notes, ...verdictNotes(about)],
   });
 }
 
-/** Statistical error and half the difference between the window's halves, in quadrature [docs/theory.md#error-of-alpha]. */
-function errorOfAlpha({ standardErrors, halves }: CurveFit): number {
-  return Math.hypot(standardErrors.alpha, halves ? (halves.upper - halves.lower) / 2 : 0);
+/** What a verdict lacks where the law does not speak. */
+const UNJUDGED = {
+  outcome: "not-applicable",
+  predicted: null,
+  predictedInterval: null,
+  dimension: null,
+  dimensionInterval: null,
+  impliedDimension: null,
+  impliedInterval: null,
+  rho: null,
+  standardError: null,
+  interval: null,
+  z: null,
+  probability: null,
+  detectable: null,
+  standsFor: null,
+} as const;
+
+/** value e^(-half) to value e^half, in range. */
+function logInterval(value: number, half: number): readonly [number, number] {
+  return [value * Math.exp(-half), Math.min(value * Math.exp(half), Number.MAX_VALUE)];
 }
 
 function checkGuards(guards: readonly Guard[]): void {

@@ -2,51 +2,62 @@ import type { CurveFit } from "../curves/curve-fit.ts";
 import { type Comparison, KNOWN_WITHIN, SHORT_BY } from "./compare-exponents.ts";
 import type { DimensionEvidence } from "./dimension-evidence.ts";
 import type { Law } from "./law.ts";
+import type { Reach } from "./stands-for.ts";
 
 /** All that went into a verdict. */
 export interface VerdictGrounds {
   readonly fit: CurveFit;
+  /** The exponent judged. */
+  readonly measured: number;
   readonly law: Law;
+  readonly relation: "equals" | "at-least";
   readonly evidence: DimensionEvidence | null;
   readonly measuredError: number;
   readonly predicted: number;
   readonly relativeError: number;
   readonly level: number;
   readonly result: Comparison;
+  /** Dimensions at which the outcome would be the same. */
+  readonly stands: Reach | null;
   readonly assumed: readonly string[];
 }
 
 /** The verdict in one sentence, with its numbers. */
 export function verdictSentence(grounds: VerdictGrounds): string {
-  const { fit, law, evidence, measuredError, predicted, relativeError, assumed } = grounds;
-  const measured = withError(fit.parameters.alpha, measuredError);
+  const { law, evidence, measuredError, predicted, relativeError, assumed } = grounds;
+  const measured = withError(grounds.measured, measuredError);
   const against = evidence
     ? `${law.formula} = ${withError(predicted, predicted * relativeError)} (d = ${evidence.d.toPrecision(3)})`
-    : `${law.formula}`;
+    : law.parameters.length > 0
+      ? `${law.formula} = ${withError(predicted, predicted * relativeError)}`
+      : law.formula;
   const assuming = assumed.length > 0 ? `; ${listed(assumed)} unstated, assumed to fit` : "";
   return `alpha = ${measured} against ${against}: ${finding(grounds)}${assuming}`;
 }
 
-function finding({ law, fit, level, result }: VerdictGrounds): string {
+function finding({ relation, level, result }: VerdictGrounds): string {
   const { rho, interval, outcome, linear } = result;
-  const [, high] = interval;
+  const [low, high] = interval;
   if (linear)
     return outcome === "violates"
       ? "the loss does not fall with size, and alpha's interval ends below the prediction"
       : high < 0
         ? "the loss does not fall with size, but slope and offset could not be told apart"
         : "the loss does not fall with size, but alpha's interval reaches the prediction";
-  const percent = `${Number((100 * level).toPrecision(4))} % interval ${range(interval)}`;
+  const percent = `${Number((100 * level).toPrecision(4))} %`;
   const ratio = `the ratio is ${factor(rho)}, and`;
-  if (law.relation(fit.learner) === "equals") {
-    if (outcome === "violates") return `${ratio} 1 lies outside its ${percent}`;
-    if (outcome === "consistent") return `${ratio} 1 lies within its ${percent}`;
-    return `${ratio} 1 lies within its ${percent}, which is too wide to tell (beyond a factor ${KNOWN_WITHIN})`;
+  if (relation === "equals") {
+    const inside = `1 lies within its ${percent} interval ${range(interval)}`;
+    if (outcome === "violates") return `${ratio} 1 lies outside its ${percent} interval ${range(interval)}`;
+    return outcome === "consistent"
+      ? `${ratio} ${inside}`
+      : `${ratio} ${inside}, which is too wide to tell (beyond a factor ${KNOWN_WITHIN})`;
   }
-  if (outcome === "violates") return `${ratio} its ${percent} ends below 1, the least the law allows`;
+  if (outcome === "violates")
+    return `${ratio} its upper limit at ${percent}, ${factor(high)}, lies below 1, the least the law allows`;
   if (outcome === "consistent")
-    return `${ratio} its ${percent} keeps the law's bound of 1 to within a factor ${SHORT_BY}`;
-  return `${ratio} its ${percent} neither keeps the law's bound of 1 to within a factor ${SHORT_BY} nor falls short of it`;
+    return `${ratio} its lower limit at ${percent}, ${factor(low)}, keeps the law's bound of 1 to within a factor ${SHORT_BY}`;
+  return `${ratio} its limits at ${percent}, ${factor(low)} and ${factor(high)}, neither keep the law's bound of 1 to within a factor ${SHORT_BY} nor fall short of it`;
 }
 
 /** `0.658 +- 0.012`: the error to two significant digits, the value to the same place; the value alone where it is exact. */

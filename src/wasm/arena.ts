@@ -32,21 +32,23 @@ export function scope<const L extends Layout, R>(machine: Machine, layout: L, ru
  * @throws CAPACITY when the layout needs more than a WebAssembly memory holds
  */
 export function place<const L extends Layout>(machine: Machine, layout: L): Placed<L> {
-  const pointers = new Map<string, number>();
+  grow(machine.memory, layoutBytes(layout));
   let top = FIRST_BYTE;
-  for (const [name, field] of Object.entries(layout)) {
-    pointers.set(name, top);
-    top += Math.ceil((field.length * BYTES[field.view]) / ALIGNMENT) * ALIGNMENT;
-  }
-  grow(machine.memory, top);
   const buffer = machine.memory.buffer as ArrayBuffer;
   const placed: Record<string, { pointer: number; view: unknown }> = {};
   for (const [name, field] of Object.entries(layout)) {
-    const pointer = pointers.get(name)!;
-    placed[name] = { pointer, view: new VIEWS[field.view](buffer, pointer, field.length) };
+    placed[name] = { pointer: top, view: new VIEWS[field.view](buffer, top, field.length) };
+    top += bytesOf(field);
   }
   return placed as Placed<L>;
 }
+
+/** Kernel memory that a layout takes; at most MAX_BYTES can be had. */
+export function layoutBytes(layout: Layout): number {
+  return Object.values(layout).reduce((sum, field) => sum + bytesOf(field), FIRST_BYTE);
+}
+
+const bytesOf = ({ view, length }: Field) => Math.ceil((length * BYTES[view]) / ALIGNMENT) * ALIGNMENT;
 
 function grow(memory: WebAssembly.Memory, bytes: number): void {
   if (bytes > MAX_BYTES) throw capacityError("kernel memory", `at most ${MAX_BYTES} bytes`, bytes);
@@ -60,7 +62,7 @@ function grow(memory: WebAssembly.Memory, bytes: number): void {
 }
 
 const PAGE = 65536;
-const MAX_BYTES = 65536 * PAGE;
+export const MAX_BYTES = 65536 * PAGE;
 const ALIGNMENT = 64;
 /** The compiler keeps its own constants below. */
 const FIRST_BYTE = PAGE;

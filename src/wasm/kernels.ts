@@ -1,9 +1,10 @@
 import { instantiateSync } from "@assemblyscript/loader";
 import { DimlawError } from "../base/errors.ts";
 import { bytes } from "./bytes.ts";
+import type { LearningKernels } from "./learning-kernels.ts";
+import type { Pointer } from "./pointer.ts";
 
-/** Address of the first byte of an array in the kernels' memory. */
-export type Pointer = number;
+export type { Pointer };
 
 /** One set of points as openSide takes it. */
 export type SideArrays = [
@@ -28,12 +29,51 @@ export type SideArrays = [
   n: number,
 ];
 
+/** Rows of symbols against others. */
+type HammingPairs = [
+  rows: Pointer,
+  count: number,
+  skip: Pointer,
+  cols: Pointer,
+  first: number,
+  columns: number,
+  stride: number,
+  kind: number,
+];
+
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
-export interface Kernels {
+export interface Kernels extends LearningKernels {
   addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
   boxGapSq(a: Pointer, b: Pointer): number;
+  countProducts(
+    a: Pointer,
+    na: number,
+    b: Pointer,
+    nb: number,
+    m: number,
+    same: boolean,
+    levels: Pointer,
+    T: number,
+    counts: Pointer,
+    products: Pointer,
+  ): void;
   featureError(features: Pointer, D: number, m: number, delta: number): number;
   forgetLocally(local: Pointer, ids: Pointer, count: number): void;
+  hammingCounts(...pairs: [...HammingPairs, inner: number, outer: number, counts: Pointer, work: Pointer]): void;
+  hammingHistogram(
+    rows: Pointer,
+    from: number,
+    count: number,
+    cols: Pointer,
+    first: number,
+    columns: number,
+    band: number,
+    stride: number,
+    kind: number,
+    histogram: Pointer,
+    work: Pointer,
+  ): void;
+  hammingNearest(...pairs: [...HammingPairs, k: number, sq: Pointer, index: Pointer, work: Pointer]): void;
   joinLists(
     from: number,
     to: number,
@@ -53,17 +93,6 @@ export interface Kernels {
   linkBack(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
   linkLists(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
   listPairs(scan: Pointer, pairs: Pointer): void;
-  localLinear(
-    rows: Pointer,
-    query: Pointer,
-    targets: Pointer,
-    D: number,
-    k: number,
-    d: number,
-    T: number,
-    work: Pointer,
-    out: Pointer,
-  ): void;
   markFresh(links: Pointer, before: Pointer, from: number, to: number, width: number): void;
   measureLists(
     count: number,
@@ -76,6 +105,17 @@ export interface Kernels {
     sq: Pointer,
     index: Pointer,
     k: number,
+  ): void;
+  neighborGrams(
+    rows: Pointer,
+    count: number,
+    k: number,
+    D: number,
+    bytes: number,
+    period: number,
+    units: Pointer,
+    vectors: Pointer,
+    grams: Pointer,
   ): void;
   normalizeRows(rows: Pointer, count: number, D: number): number;
   numberLocally(names: Pointer, count: number, local: Pointer, ids: Pointer, known: number): number;
@@ -155,16 +195,6 @@ export interface Kernels {
     rowCodes: Pointer,
     rowHalf: Pointer,
   ): number;
-  principalAxes(
-    rows: Pointer,
-    S: number,
-    D: number,
-    m: number,
-    rounds: number,
-    axes: Pointer,
-    values: Pointer,
-    work: Pointer,
-  ): void;
   projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
   projectRows(rows: Pointer, count: number, D: number, centre: Pointer, axes: Pointer, m: number, out: Pointer): void;
   roundRows(
@@ -189,6 +219,8 @@ export interface Kernels {
   setMetric(scan: Pointer, metric: number, period: number): void;
   sortLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
   startScan(scan: Pointer): void;
+  symmetricEigenvalues(matrix: Pointer, k: number, values: Pointer, work: Pointer): void;
+  symmetricEigenvectors(matrix: Pointer, k: number, values: Pointer, vectors: Pointer, work: Pointer): void;
   tally(scan: Pointer, which: number): number;
   treeBoxes(coords: Pointer, n: number, margin: number, boxes: Pointer): void;
 }

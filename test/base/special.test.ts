@@ -2,6 +2,7 @@ import cephes from "cephes";
 import { describe, expect, it } from "vitest";
 import {
   betaI,
+  digamma,
   gammaP,
   gammaQ,
   gammaQuantile,
@@ -9,6 +10,7 @@ import {
   normalCdf,
   normalQuantile,
   studentQuantile,
+  trigamma,
 } from "../../src/base/special.ts";
 
 const relative = (got: number, want: number) => Math.abs(got - want) / Math.abs(want);
@@ -20,6 +22,15 @@ describe("special functions against cephes", () => {
     for (const x of [0.1, 0.5, 3, 15.99, 16.01, 170, 1e6])
       expect(relative(logGamma(x), cephes.lgam(x))).toBeLessThan(1e-13);
     expect(Math.abs(logGamma(1))).toBeLessThan(1e-14);
+  });
+
+  it("digamma, and trigamma by its recurrence and its value at 1/2", () => {
+    for (const x of [0.1, 0.5, 3, 15.99, 16.01, 170, 1e6]) {
+      expect(Math.abs(digamma(x) - cephes.psi(x))).toBeLessThan(1e-13 * Math.max(1, Math.abs(cephes.psi(x))));
+      expect(relative(trigamma(x) - 1 / x ** 2, trigamma(x + 1))).toBeLessThan(1e-11);
+    }
+    expect(relative(trigamma(0.5), Math.PI ** 2 / 2)).toBeLessThan(1e-13);
+    expect(relative(trigamma(1), Math.PI ** 2 / 6)).toBeLessThan(1e-13);
   });
 
   it("incomplete gamma, both tails", () => {

@@ -11,7 +11,7 @@ const quick = { bootstrap: 100 } as const;
 
 /** Every number in a result, to see that none is NaN or infinite (JSON would print null). */
 function expectFinite(fit: CurveFit): void {
-  const text = JSON.stringify({ ...fit, halves: fit.halves ?? "none" });
+  const text = JSON.stringify({ ...fit, halves: fit.halves ?? "none", draws: fit.draws ?? "none" });
   expect(text).not.toMatch(/null/);
 }
 

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
+import { pointCloud } from "../../src/cloud/point-cloud.ts";
+import { abide } from "../../src/dimension/abide.ts";
+import { binomial } from "../../src/dimension/binomial.ts";
+import { boxCount } from "../../src/dimension/box-count.ts";
 import { correlationDimension } from "../../src/dimension/correlation.ts";
 import { givenDimension } from "../../src/dimension/given.ts";
 import { gride } from "../../src/dimension/gride.ts";
-import { mle } from "../../src/dimension/mle.ts";
+import { mada, madaLocal } from "../../src/dimension/mada.ts";
+import { mindMLi, mindMLk } from "../../src/dimension/mind.ts";
+import { mindKL } from "../../src/dimension/mind-kl.ts";
+import { mle, mleLocal } from "../../src/dimension/mle.ts";
+import { mom, momLocal } from "../../src/dimension/mom.ts";
+import { ratios } from "../../src/dimension/ratios.ts";
 import { scan } from "../../src/dimension/scan.ts";
 import { twoNN } from "../../src/dimension/two-nn.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
@@ -17,6 +26,14 @@ const estimators = {
   gride: (near: Neighbors) => gride(near, { n1: 4 }),
   scan,
   correlation: (near: Neighbors) => correlationDimension(near, { k1: 4, k2: 8 }),
+  "correlation of 5 radii": (near: Neighbors) => correlationDimension(near, { k1: 4, k2: 8, radii: 5 }),
+  mom: (near: Neighbors) => mom(near, { k: 10 }),
+  mada,
+  ratios,
+  binomial,
+  mindMLk,
+  mindMLi,
+  abide,
 };
 const each = Object.entries(estimators) as [string, (near: Neighbors) => unknown][];
 const failure = (run: () => unknown) => {
@@ -70,6 +87,18 @@ describe("options and neighbours outside their rules", () => {
       () => mle(near, { k1: 9, k2: 6 }),
       () => mle(near, { k: 2, aggregate: "mean" }),
       () => correlationDimension(near, { k1: 9, k2: 9 }),
+      () => correlationDimension(near, { r1: 0.2, r2: 0.1 }),
+      () => correlationDimension(near, { r2: 0.1 }),
+      () => correlationDimension(near, { k1: 2, r1: 0.1, r2: 0.2 }),
+      () => ratios(near, { discard: 0 }),
+      () => binomial(near, { r: 1 }),
+      () => twoNN(near, { fit: "posterior", priorRate: -1 }),
+      () => mle(near, { noise: -1 }),
+      () => mom(near),
+      () => mindMLk(near, { k: 24 }),
+      () => abide(near, { k: 25 }),
+      () => abide({ ...near, selfGraph: false }),
+      () => boxCount(pointCloud(new Float64Array(40), 2), { from: 3, to: 3 }),
       () => twoNN(near, { level: 1 }),
       () => twoNN(near, { trim: 0.1 } as object),
       () => givenDimension(0),
@@ -101,6 +130,45 @@ describe("data that are degenerate in part", () => {
       expect(Number.isFinite(estimate.dimension) && Number.isFinite(estimate.standardError)).toBe(true);
     }
     expect(mle(one, { aggregate: "mean" }).notes.at(-1)?.code).toBe("tied-rows-dropped");
+  });
+
+  it("points without a value of their own have 0", () => {
+    const near = cloud(60);
+    const distances = near.distances.slice();
+    distances[0] = 0; // a copy of another
+    distances.fill(1, near.k, 2 * near.k); // all at one distance
+    for (const local of [mleLocal, madaLocal, (one: Neighbors) => momLocal(one, { k: 10 })]) {
+      const { dimensions, n } = local({ ...near, distances });
+      expect([n, dimensions.length, dimensions[0]]).toEqual([60, 60, 0]);
+      if (local !== madaLocal && local !== mleLocal) continue;
+      expect(dimensions[1]).toBe(0);
+      expect(Math.min(...dimensions.subarray(2))).toBeGreaterThan(0);
+    }
+  });
+
+  it("boxes: points all alike, too few for two sizes, and the error of two sizes", () => {
+    expect(failure(() => boxCount(pointCloud(new Float64Array(40).fill(3), 2))).code).toBe("DEGENERATE");
+    const few = Float64Array.from({ length: 120 }, () => rng.uniform());
+    expect(failure(() => boxCount(pointCloud(few, 6)))).toMatchObject({ code: "DEGENERATE" });
+    const [square] = [
+      boxCount(
+        pointCloud(
+          Float64Array.from({ length: 800 }, () => rng.uniform()),
+          2,
+        ),
+      ),
+    ];
+    expect(square.notes.map(({ code }) => code)).toEqual(["two-scales"]);
+    expect(square.standardError).toBeGreaterThan(0);
+  });
+
+  it("ratios that coincide leave MiND_KL nothing to compare", async () => {
+    const near = cloud(40);
+    await expect(
+      mindKL({ ...near, distances: near.distances.map((_, at) => 1 + (at % near.k)) }),
+    ).rejects.toMatchObject({
+      code: "DEGENERATE",
+    });
   });
 
   it("neighbours among other points: rows are independent, and a note says so", () => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../src/base/statistics.ts";
+import { pointCloud } from "../../src/cloud/point-cloud.ts";
+import { abid, abidLocal } from "../../src/dimension/angles/abid.ts";
+import { essLocal } from "../../src/dimension/angles/ess.ts";
+import { tleLocal } from "../../src/dimension/angles/tle.ts";
 import { correlationDimension, correlationRadii } from "../../src/dimension/correlation.ts";
+import { danco } from "../../src/dimension/danco/danco.ts";
+import { dancoStatistics } from "../../src/dimension/danco/danco-statistics.ts";
+import { fishers } from "../../src/dimension/fishers/fishers.ts";
 import { gride } from "../../src/dimension/gride.ts";
+import type { LocalDimensions } from "../../src/dimension/local-dimensions.ts";
 import { gammaInterval } from "../../src/dimension/make-estimate.ts";
-import { mle } from "../../src/dimension/mle.ts";
-import { localSums } from "../../src/dimension/mle-aggregate.ts";
+import { mle, mleLocal } from "../../src/dimension/mle.ts";
 import { scan } from "../../src/dimension/scan.ts";
 import { twoNN } from "../../src/dimension/two-nn.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
@@ -74,13 +82,10 @@ describe.each(smooth)("golden values on %s", (name) => {
         closed,
         `${k} ${aggregate} ${unbiased}`,
       );
-      const sums = localSums(
-        enough(k),
-        Int32Array.from({ length: 10 }, (_, i) => i),
-        k,
-      );
-      (pw_first10 as number[] | undefined)?.forEach((local, i) => {
-        expectClose((k - (unbiased ? 2 : 1)) / sums[i], local, closed, `point ${i}`);
+      if (pw_first10 === undefined) continue;
+      const { dimensions } = mleLocal(enough(k), { k, unbiased });
+      (pw_first10 as number[]).forEach((local, i) => {
+        expectClose(dimensions[i], local, closed, `point ${i}`);
       });
     }
     for (const { params, value } of entries("ref.MLE_LevinaBickel_2004")) {
@@ -110,6 +115,56 @@ describe.each(smooth)("golden values on %s", (name) => {
       expectClose(gride(enough(2 * n1), { n1 }).dimension, grideRoot(logs, n1, 2 * n1, n), 1e-12, `root ${n1}`);
       expectClose(theirs, grideRoot(logs, n1, 2 * n1, n - 1), 1e-6, `DADApy's root ${n1}`);
     });
+  });
+
+  it("ESS, TLE, ABID and RABID, pointwise values", async () => {
+    const cloud = pointCloud(goldenCoords(name), D);
+    const check = async (
+      method: "skdim.ESS" | "skdim.TLE" | "ref.ABID" | "ref.RABID",
+      local: (near: Neighbors, k: number, params: GoldenEntry["params"]) => Promise<LocalDimensions>,
+    ) => {
+      for (const { params, value, pw_first10 } of results[method] ? entries(method) : []) {
+        const k = (params.n_neighbors ?? params.k) as number;
+        const { dimensions } = await local(enough(k), k, params);
+        expectClose(mean(dimensions), value!, closed, `${method} ${k}`);
+        (pw_first10 as number[]).forEach((one, i) => {
+          expectClose(dimensions[i], one, closed, `${method} ${k}, point ${i}`);
+        });
+      }
+    };
+    await check("skdim.ESS", (lists, k, { ver }) => essLocal(cloud, lists, { k, version: ver as "a" | "b" }));
+    await check("skdim.TLE", (lists, k) => tleLocal(cloud, lists, { k }));
+    await check("ref.ABID", (lists, k) => abidLocal(cloud, lists, { k }));
+    await check("ref.RABID", (lists, k) => abidLocal(cloud, lists, { k, version: "rabid" }));
+    for (const { params, unbiased_mean } of results["ref.RABID"] ? entries("ref.RABID") : []) {
+      const k = params.k as number;
+      const { dimension } = await abid(cloud, enough(k), { k, version: "unbiased" });
+      expectClose(dimension, unbiased_mean as number, closed, "unbiased");
+    }
+  });
+
+  it("FisherS, and how many components it keeps", async () => {
+    for (const { params, value, components } of entries("skdim.FisherS")) {
+      const conditionNumber = params.conditional_number as number;
+      const found = await fishers(pointCloud(goldenCoords(name), D), { conditionNumber });
+      expectClose(found.dimension, value!, closed, `FisherS ${conditionNumber}`);
+      if (components !== undefined) expect(found.params.components).toBe(components);
+    }
+  });
+
+  it("DANCo: the ratio's dimension exactly, the integer to within five standard errors", async () => {
+    const [{ params, value, data_stats }] = entries("skdim.DANCo") as unknown as {
+      params: { k: number };
+      value: number;
+      data_stats: { dhat: number };
+    }[];
+    const cloud = pointCloud(goldenCoords(name), D);
+    const { statistics } = await dancoStatistics(cloud, near, params.k, {});
+    // Its optimiser sometimes stays at the integer it starts from.
+    if (!Number.isInteger(data_stats.dhat)) expectClose(statistics.ratio, data_stats.dhat, 1e-6, "MLk");
+    const found = await danco(cloud, near, { k: params.k, fractal: false });
+    expect(Number.isInteger(found.dimension)).toBe(true);
+    expect(Math.abs(found.dimension - value)).toBeLessThanOrEqual(Math.max(0.5, 5 * found.standardError));
   });
 
   it("correlation integral at two radii", () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { permutation, random } from "../../src/base/random.ts";
+import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { estimateAll } from "../../src/dimension/estimate-all.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
-import { goldenNeighbors, neighborsOf } from "../reference/golden.ts";
+import { goldenCoords, goldenNeighbors, neighborsOf } from "../reference/golden.ts";
 
 const requests = parseEstimators(
-  "all,twonn:fit=linear,twonn:fit=mle,mle:aggregate=mean,mle:aggregate=median,mle:k1=5,k2=9,gride:n1=3,n2=11",
+  "twonn,mle,gride,correlation,ratios,abide,mind-mlk,mind-mli,twonn:fit=linear,twonn:fit=mle,twonn:fit=posterior,priorShape=2,priorRate=5,mle:aggregate=mean,mle:aggregate=median,mle:k1=5,k2=9,gride:n1=3,n2=11,gride:n1=2,fit=posterior,mom:k=20,mom:k=9,aggregate=mean,mada:aggregate=median,binomial:fit=posterior,corrint:radii=7",
 );
 const near = goldenNeighbors("swiss_roll_n2000");
 const { estimates: plain } = await estimateAll(near, requests);
@@ -38,6 +40,23 @@ describe("what leaves a dimension unchanged", () => {
     (await estimateAll(neighborsOf(near.n, distances, indices), requests)).estimates.forEach((one, at) => {
       expect(Math.abs(one.dimension / plain[at].dimension - 1)).toBeLessThan(1e-12);
       expect(Math.abs(one.standardError / plain[at].standardError - 1)).toBeLessThan(1e-9);
+    });
+  });
+});
+
+describe("rotations and shifts of an f64 cloud", () => {
+  it("change nothing past the sixth digit", async () => {
+    const angle = 0.7;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const coords = goldenCoords("swiss_roll_n2000");
+    const turned = coords.map((x, at) => {
+      if (at % 3 === 0) return 50 + cos * x - sin * coords[at + 1];
+      return at % 3 === 1 ? sin * coords[at - 1] + cos * x : x - 20;
+    });
+    const moved = await findNeighbors(pointCloud(turned, 3), { k: near.k });
+    (await estimateAll(moved, requests)).estimates.forEach((one, at) => {
+      expect(Math.abs(one.dimension / plain[at].dimension - 1)).toBeLessThan(1e-6);
+      expect(Math.abs(one.standardError / plain[at].standardError - 1)).toBeLessThan(1e-6);
     });
   });
 });

@@ -31,6 +31,37 @@ describe("the variance of rows that share distances (seed 4)", () => {
     expect(relative).toBeCloseTo(sum / (n - 1) ** 2, 14);
   });
 
+  it("counts only pairs of which both were asked, where some of the references were", () => {
+    const inner = 6;
+    const own = used.rows.filter((i) => i % 3 > 0);
+    const rows = (all: ArrayLike<number>) => Array.from(own, (i) => Array.from(all).slice(i * 9, (i + 1) * 9)).flat();
+    const sampled = {
+      ...near,
+      n: own.length,
+      selfGraph: false,
+      own,
+      distances: Float64Array.from(rows(near.distances)),
+      indices: Int32Array.from(rows(near.indices)),
+    };
+    let sum = 0;
+    own.forEach((i) => {
+      sum += psi[i] ** 2;
+      for (const j of own) {
+        const there = near.indices.subarray(i * 9, i * 9 + inner).indexOf(j);
+        const back = near.indices.subarray(j * 9, j * 9 + inner).indexOf(i);
+        if (there >= 0 && back >= 0) sum += projected(i, there) * projected(j, back);
+      }
+    });
+    const { relative, notes } = pairVariance(sampled, usableRows(sampled, 9, "test"), {
+      psi: Float64Array.from(own, (i) => psi[i]),
+      inner,
+      projected: (row, place) => projected(own[row], place),
+      independent: 0,
+    });
+    expect(relative).toBeCloseTo(sum / own.length ** 2, 14);
+    expect(notes).toEqual([]);
+  });
+
   it("is never below that of independent rows", () => {
     expect(pairVariance(near, used, { psi, inner: 6, projected, independent: 7 }).relative).toBe(7);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { permutation, random } from "../../src/base/random.ts";
-import { flatTorus } from "../../src/cloud/flat-torus.ts";
+import { flatTorus } from "../../src/cloud/manifolds/flat-torus.ts";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { type NeighborCurvesOptions, neighborCurves } from "../../src/experiments/neighbor-curves.ts";
 import { linearTarget, smoothTarget } from "../../src/experiments/targets.ts";

@@ -49,7 +49,7 @@ describe("findNeighbors", () => {
     await expect(findNeighbors(cloud, { k: 51, queries: cloud })).rejects.toThrow("from 1 to 50 (the references)");
     await expect(findNeighbors(cloud, { queries: gaussian(5, 3, 1) })).rejects.toMatchObject({ code: "SHAPE" });
     await expect(findNeighbors(cloud, { metric: "minkowski" as "cosine" })).rejects.toThrow(
-      '"metric": expected euclidean, cosine, angle, manhattan, chebyshev or periodic:L, got minkowski',
+      '"metric": expected euclidean, cosine, angle, manhattan, chebyshev, hamming or periodic:L, got minkowski',
     );
     await expect(findNeighbors(cloud, { plan: { blocks: -1 } })).rejects.toThrow(
       '"blocks": expected an integer of at least 1, got -1',

@@ -296,7 +296,7 @@ describe("what is refused", () => {
   ])("the metric %s", (metric) =>
     expect(findNeighbors(cloud, { metric: metric as Metric })).rejects.toMatchObject({
       code: "OPTION",
-      message: `"metric": expected euclidean, cosine, angle, manhattan, chebyshev or periodic:L, got ${metric}`,
+      message: `"metric": expected euclidean, cosine, angle, manhattan, chebyshev, hamming or periodic:L, got ${metric}`,
     }),
   );
 

@@ -95,6 +95,11 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     /^x.npy: "row 0, column \d": expected a coordinate from 0 to below 0.001 /,
   ],
   ["dimension x.npy --neighbors two.npz", 1, 'two.npz: "members": expected distances and indices, got a, b'],
+  [
+    "dimension x.npy --neighbors two.npz --queries 5",
+    2,
+    "--queries: expected none beside --neighbors, which says who was asked, got 5",
+  ],
   // outputs: before the work
   ["dimension none.npy --out no/o.json", 1, /^"no\/o.json": expected a file in a folder that is there, got none at /],
   ["dimension x.npy --out folder", 1, '"folder": expected a file that can be written, got a folder'],
@@ -178,13 +183,77 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     /^option '--dimension <file\|number>' argument '' is invalid. Expected a file or a number. /,
   ],
   ["judge --fit fit.json --law two-over-d", 2, /^--dimension: expected a file or a number, .*, got none$/],
+  ["judge --fit fit.json --dimension 3 --law fourd", 2, /^--law: expected one of variance-limited, .*, got fourd$/],
   [
-    "judge --fit fit.json --dimension 3 --law fourd",
+    "judge --fit fit.json --dimension 3 --law two-p-over-d",
     2,
-    /^option '--law <name>' .* Allowed choices are variance-limited, /,
+    "--law: expected two-p-over-d:p=<value>, power of the loss |y - y'|^p, got two-p-over-d",
   ],
+  [
+    "judge --fit fit.json --dimension 3 --law two-p-over-d:q=3",
+    2,
+    /^--law: expected two-p-over-d:p=<value>, got two-p/,
+  ],
+  ["judge --fit fit.json --dimension 3 --law four-over-d:p=3", 2, /^--law: expected no parameters after four-over-d, /],
+  [
+    "judge --fit fit.json --dimension 3 --law two-p-over-d:p=-3",
+    2,
+    /parameters.p": expected a finite number above 0, /,
+  ],
+  [
+    "judge --fit fit.json --law kernel-spectrum:alphaK=fit.json",
+    1,
+    '"fit.json.kind": expected one of spectrum, got curve-fit',
+  ],
+  [
+    "judge --fit fit.json --dimension 3 --law four-over-d --exponent beta",
+    2,
+    /--exponent: expected one of .*alpha.*, got beta$/,
+  ],
+  [
+    "judge --fit fit.json --dimension 3 --law four-over-d --level 95",
+    2,
+    /--level: expected a number from 0.5 to 0.999, got 95$/,
+  ],
+  // regime, rate, spectrum
+  ["regime ok.csv --x n --y loss --axis size", 2, /^--axis: expected one of examples, .*, got size$/],
+  [
+    "regime ok.csv --x n --y loss --axis examples,width",
+    2,
+    "--axis: expected one for each column of n, got examples,width",
+  ],
+  [
+    "regime negative.csv --x n --y loss --axis examples",
+    1,
+    /^negative.csv: "y of point 2": expected a finite loss above 0/,
+  ],
+  ["regime ok.csv --x size --y loss --axis examples", 2, /^ok.csv: --x: expected .* n, loss, got size$/],
+  [
+    "rate negative.csv --x n --y loss",
+    1,
+    'negative.csv: "y of point 2": expected a finite error of at least 0, got -1',
+  ],
+  ["rate text.csv --x n --y loss", 1, /^text.csv: "line 3, column "loss"": expected a finite number/],
+  ["spectrum x.npy --kernel matrix", 1, 'x.npy: "matrix": expected as many columns as rows, got 50 x 5'],
+  ["spectrum same.npy", 1, /^same.npy: "eigenvalues to fit": expected at least 5 above rounding, got 0$/],
+  ["spectrum x.npy --to 40", 2, /^x.npy: --to: expected an index up to 5, got 40$/],
+  // forecast
+  ["forecast --fit fit.json", 2, /^fit.json: "options": expected something to forecast/],
+  ["forecast --halve", 2, "--fit: expected a fit, or a --law, got neither"],
+  ["forecast --fit fit.json --at 0", 2, /argument '0' is invalid. Expected numbers above 0\./],
+  ["forecast --law four-over-d", 1, /"dimension": expected one for four-over-d, got none$/],
+  ["forecast --law four-over-d --dimension 8 --target 1", 2, /--known: expected a size with its loss/],
   // study
   ["study same.npy --out r", 1, 'same.npy: "points": expected at least 10 different ones, got 1 of 100'],
+  // generate
+  ["generate bal --out g.npy", 2, /^"name": expected one of ball, .*, got bal$/],
+  ["generate ball --d 3 --D 2 --out g.npy", 2, "--D: expected an integer of at least 3, for ball:d=3, got 2"],
+  ["generate torus --d 3 --out g.npy", 2, "--d: expected 2, the dimension of torus, got 3"],
+  ["generate ball --out g.npz", 2, "--out: expected a name that ends in .npy or .csv, got g.npz"],
+  ["generate ball --out no/g.npy", 1, /^"no\/g.npy": expected a file in a folder that is there, got none at /],
+  ["generate ball", 2, "--out: expected the .npy or .csv file to write, got none"],
+  ["generate --list ball", 2, "--list: expected no name beside it, got ball"],
+  ["generate ball --contrast 0 --out g.npy", 2, /argument '0' is invalid. Expected a number from 1 to 1000000\. /],
   // the program
   ["dimensoin x.npy", 2, "unknown command 'dimensoin' (Did you mean dimension?) (options: dimlaw --help)"],
   [

@@ -5,8 +5,10 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
-import { npyBytes } from "../../src/cloud/npy.ts";
+import { generate } from "../../src/cloud/manifolds/generate.ts";
+import { npyBytes, parseNpy } from "../../src/cloud/npy.ts";
 import { parseNpz } from "../../src/cloud/npz.ts";
+import { parseCloud } from "../../src/cloud/parse-cloud.ts";
 import { golden, goldenNeighbors } from "../reference/golden.ts";
 import { runCli } from "./run-cli.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -21,7 +23,12 @@ const output = async (...args: string[]): Promise<string> => {
   expect(code).toBe(0);
   return stdout;
 };
-const json = async (...args: string[]) => JSON.parse(await output(...args, "--json"));
+/** Without the seconds that steps took, which no two runs share. */
+const json = async (...args: string[]) => untimed(await output(...args, "--json"));
+const untimed = (text: string) => {
+  const { times: _, ...result } = JSON.parse(text);
+  return Array.isArray(JSON.parse(text)) ? JSON.parse(text) : result;
+};
 
 beforeAll(async () => {
   // Half a minute of search on one core, to be interrupted.
@@ -39,6 +46,22 @@ beforeAll(async () => {
     for (const run of [0, 1, 2])
       rows.push(`${x},${3 * x ** (-4 / 3) * Math.exp(0.03 * Math.sin(7 * i + 11 * run))},${run}`);
   await writeFile(at("curve.csv"), `${rows.join("\n")}\n`);
+});
+
+test("generate writes what the library draws, exactly, and dimension finds its dimension", async () => {
+  const command = ["generate", "ball", "--d", "5", "--D", "20", "--n", "1000", "--seed", "0"];
+  expect(await output(...command, "--out", "X.npy")).toBe(
+    "1000 points of ball:d=5 in D = 20 coordinates (f32), d = 5\nwritten: X.npy\n",
+  );
+  const drawn = generate("ball", { d: 5, D: 20, n: 1000, seed: 0 });
+  expect(new Uint8Array(await readFile(at("X.npy")))).toEqual(npyBytes(drawn.coords, [1000, 20]));
+  const summary = await json(...command, "--dtype", "f64", "--noise", "0.1", "--out", "X.csv");
+  const noisy = generate("ball", { d: 5, D: 20, n: 1000, seed: 0, dtype: "f64", noise: 0.1 });
+  expect(summary).toMatchObject({ kind: "point-cloud", n: 1000, dimensions: [5], params: noisy.params, out: "X.csv" });
+  expect(parseCloud(await readFile(at("X.csv")), "X.csv").coords).toEqual(noisy.coords);
+  const { estimates } = await json("dimension", "X.npy", "--estimators", "twonn");
+  expect(Math.abs(estimates[0].dimension - 5)).toBeLessThan(0.6);
+  expect((await json("generate", "--list")).map(({ name }: { name: string }) => name)).toContain("Mp3");
 });
 
 describe.concurrent("neighbors", () => {
@@ -172,9 +195,31 @@ describe.concurrent("dimension", () => {
       output(...args, "--seed", "1", "--threads", "3"),
       output(...args, "--seed", "2"),
     ]);
-    expect(two).toBe(one);
-    expect(other).not.toBe(one);
+    expect(untimed(two)).toEqual(untimed(one));
+    expect(untimed(other)).not.toEqual(untimed(one));
     expect(await readFile(at("out.json"), "utf8")).toBe(one);
+  });
+
+  test("--local writes the values at points as columns, and says which they are", async () => {
+    const args = ["dimension", "ball.npy", "--sample", "300", "--seed", "1", "--local", "local.npy"];
+    const one = await json(...args, "--estimators", "mle:k=10");
+    expect(one.local).toEqual({
+      out: "local.npy",
+      columns: [{ method: "mle", params: expect.anything(), notes: expect.anything() }],
+    });
+    const { shape, data } = parseNpy(await readFile(at("local.npy")));
+    expect(shape).toEqual([300]);
+    const harmonic = 300 / Array.from(data).reduce((sum, d) => sum + 1 / d, 0);
+    expect(Math.abs(harmonic / one.estimates[0].dimension - 1)).toBeLessThan(0.2);
+    const text = await output(...args, "--estimators", "mle:k=10,mada", "--smooth", "5");
+    expect(text).toMatch(/values at points \(mle, mada\) written: local.npy\n$/);
+    expect(parseNpy(await readFile(at("local.npy"))).shape).toEqual([300, 2]);
+    const refused = await dimlaw(...args, "--estimators", "twonn");
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/--estimators: expected one that has values at points/);
+    expect((await dimlaw("dimension", "ball.npy", "--smooth", "3")).stderr).toMatch(
+      /--smooth: expected none without --local/,
+    );
   });
 
   test("for people: what was measured, what was left out, no escape codes in a pipe, at most 100 columns", async () => {
@@ -185,7 +230,7 @@ describe.concurrent("dimension", () => {
     const text = await output("dimension", "few.csv");
     expect(text).toContain("Intrinsic dimension of few.csv\n");
     expect(text).toContain("15 points in D = 2 coordinates, euclidean distances");
-    expect(text).toContain("- mle, correlation: left out, 15 points are too few");
+    expect(text).toContain("mle: left out, it needs 20 neighbours and a point has 14");
     expect(text).not.toContain("\u001b");
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
@@ -196,17 +241,43 @@ describe.concurrent("a lattice", () => {
     const side = [0, 1, 2, 3, 4, 5, 6];
     const rows = side.flatMap((x) => side.flatMap((y) => side.map((z) => `${x},${y},${z}`)));
     await writeFile(at("lattice.csv"), `${rows.join("\n")}\n`);
-    await json("neighbors", "lattice.csv", "-k", "64", "--out", "lattice.npz");
+    await json("neighbors", "lattice.csv", "-k", "100", "--out", "lattice.npz");
     const [searched, given, named] = await Promise.all([
       json("dimension", "lattice.csv"),
       json("dimension", "lattice.csv", "--neighbors", "lattice.npz"),
       dimlaw("dimension", "lattice.csv", "--neighbors", "lattice.npz", "--estimators", "twonn"),
     ]);
-    expect(given).toEqual(searched);
-    expect(searched.estimates.map(({ method }: { method: string }) => method)).toEqual(["mle", "correlation"]);
-    expect(searched.notes.map(({ code }: { code: string }) => code)).toEqual(["not-applicable", "not-applicable"]);
+    expect(given.estimates).toEqual(searched.estimates);
+    const methods = searched.estimates.map(({ method }: { method: string }) => method);
+    expect(methods).toEqual(expect.arrayContaining(["mle", "correlation"]));
+    expect(methods).not.toContain("twonn");
+    expect(new Set(searched.notes.map(({ code }: { code: string }) => code))).toEqual(new Set(["not-applicable"]));
     expect(named).toMatchObject({ code: 1, stdout: "" });
     expect(named.stderr).toMatch(/for twonn, got all ratios equal to one\n$/);
+  });
+});
+
+describe.concurrent("two clouds of the same points", () => {
+  test("are compared: one with itself is itself, with a part of it less", async () => {
+    const same = await json("compare", "ball.npy", "ball.npy", "-k", "5", "--sample", "100");
+    expect(same).toMatchObject({ kind: "cloud-comparison", n: 1000, overlap: { value: expect.closeTo(1, 9), n: 100 } });
+    const rows = Array.from({ length: 60 }, (_, i) => [Math.sin(i * i), Math.cos(3 * i * i), Math.sin(7 * i)]);
+    await writeFile(at("three.csv"), rows.map((row) => row.join(",")).join("\n"));
+    await writeFile(at("two.csv"), rows.map((row) => row.slice(0, 2).join(",")).join("\n"));
+    const { forth, back, overlap } = await json("compare", "three.csv", "two.csv");
+    expect(forth.value).toBeLessThan(back.value);
+    expect(overlap.value).toBeGreaterThan(overlap.chance);
+    expect(await output("compare", "three.csv", "two.csv")).toMatch(
+      /^overlap of the first 10 neighbours +0\.\d+ ± 0\.\d+ /m,
+    );
+    expect(await dimlaw("compare", "ball.npy", "two.csv")).toMatchObject({
+      code: 1,
+      stderr: 'dimlaw: two.csv: "b": expected 1000 points, row by row those of a, got 60\n',
+    });
+    expect(await dimlaw("compare", "three.csv", "two.csv", "-k", "60")).toMatchObject({
+      code: 2,
+      stderr: "dimlaw: two.csv: -k: expected an integer from 1 to 59 (n - 1), got 60\n",
+    });
   });
 });
 
@@ -316,7 +387,7 @@ describe.concurrent("the program", () => {
       dimlaw(),
       dimlaw("--help"),
       dimlaw("--version"),
-      ...["neighbors", "dimension", "fit", "judge", "study", "demo"].map((name) => dimlaw(name, "--help")),
+      ...["neighbors", "dimension", "fit", "judge", "study", "generate", "demo"].map((name) => dimlaw(name, "--help")),
     ]);
     expect(none).toMatchObject({ code: 2, stdout: "" });
     expect(none.stderr).toBe(help.stdout);
@@ -327,7 +398,7 @@ describe.concurrent("the program", () => {
   });
 
   test("every command has --json, --out and --seed", async () => {
-    const names = ["neighbors", "dimension", "fit", "judge", "study", "demo"];
+    const names = "neighbors dimension fit judge regime rate spectrum forecast compare study generate demo".split(" ");
     for (const { code, stdout } of await Promise.all(names.map((name) => dimlaw(name, "--help")))) {
       expect(code).toBe(0);
       expect(stdout).toMatch(/--json .*\n\s+--out <(file|folder)> [\s\S]*--seed <integer>/);

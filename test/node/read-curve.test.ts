@@ -67,7 +67,7 @@ test.each([
     "runs.csv",
     { x: "examples", y: "test loss", z: 1 },
     "OPTION",
-    `"z": expected one of the options x, y, seed, axis, loss, regime, learner, name, got an unknown option`,
+    `"z": expected one of the options x, y, seed, errors, flops, axis, loss, regime, learner, name, got an unknown option`,
   ],
   ["runs.csv", { x: 1, y: "test loss" }, "OPTION", `"x": expected the name of a column, got 1`],
   ["runs.csv", { x: "examples", y: "test loss", axis: "epochs" }, "OPTION", `"axis"`],

@@ -28,6 +28,15 @@ function ranking(metric: Metric) {
       (a, b, D, i, j) => laneSum(D, (c) => apart(a, b, i + c, j + c)),
       (key) => key,
     );
+  if (metric === "hamming")
+    return as(
+      (a, b, D, i, j) => {
+        let differ = 0;
+        for (let c = 0; c < D; c++) if (a[i + c] !== b[j + c]) differ++;
+        return differ;
+      },
+      (key) => key,
+    );
   if (metric === "chebyshev")
     return as(
       (a, b, D, i, j) => {

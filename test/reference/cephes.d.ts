@@ -1,7 +1,7 @@
 /** The package ships types that its `exports` map does not name; these are the functions used here. */
 declare module "cephes" {
   const cephes: Record<
-    "lgam" | "igam" | "igamc" | "incbet" | "ndtr" | "ndtri" | "stdtri",
+    "lgam" | "igam" | "igamc" | "incbet" | "ndtr" | "ndtri" | "stdtri" | "psi",
     (...args: number[]) => number
   >;
   export default cephes;

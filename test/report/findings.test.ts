@@ -6,7 +6,7 @@ import { curve, verdict } from "./sample-report.ts";
 it("says how each section's laws fared, and at which d with which interval", () => {
   const at = (d: number, factor: number) => ({
     dimension: d,
-    predictedInterval: [2 / d / factor, (2 / d) * factor] as const,
+    dimensionInterval: [d / factor, d * factor] as const,
   });
   const measured = section("measured", "", [
     { ...verdict("two-over-d", "a", "consistent", 0.4, 0.41), ...at(5, 1.1) },

@@ -4,7 +4,7 @@ import { fitFromJson } from "../../src/curves/fit-from-json.ts";
 import { learningCurve } from "../../src/curves/make-learning-curve.ts";
 import { dimensionFromJson } from "../../src/theory/dimension-from-json.ts";
 import { judge } from "../../src/theory/judge.ts";
-import { laws } from "../../src/theory/laws.ts";
+import { laws } from "../../src/theory/laws/laws.ts";
 import { dimensionOf, fitOf, scanOf } from "./synthetic-fit.ts";
 
 const throughJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { type Control, stage } from "../../base/control.ts";
 import { DimlawError } from "../../base/errors.ts";
-import { flatTorus } from "../../cloud/flat-torus.ts";
+import { flatTorus } from "../../cloud/manifolds/flat-torus.ts";
 import { givenDimension } from "../../dimension/given.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { makeReport, section } from "../../report/make-report.ts";

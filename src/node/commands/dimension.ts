@@ -1,14 +1,15 @@
 import { Command } from "commander";
 import type { Control } from "../../base/control.ts";
 import { DimlawError, optionError } from "../../base/errors.ts";
+import { npyBytes } from "../../cloud/npy.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import type { DimensionReport } from "../../dimension/estimate-all.ts";
-import { measureDimension } from "../../dimension/measure-dimension.ts";
-import { METHODS } from "../../dimension/methods.ts";
+import type { LocalDimensions } from "../../dimension/local-dimensions.ts";
+import { type MeasureDimensionOptions, measureDimension } from "../../dimension/measure-dimension.ts";
+import { METHODS, methodOf } from "../../dimension/methods.ts";
 import { parseEstimators } from "../../dimension/parse-estimators.ts";
 import { METRICS, type Metric } from "../../neighbors/metric.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
-import type { Pool } from "../../pool/pool.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import type { Report } from "../../report/report.ts";
@@ -20,9 +21,11 @@ import {
   type OutputOptions,
   poolOptions,
   requireSample,
+  whole,
   withCloud,
   withOutput,
 } from "../command-options.ts";
+import { writeFileAtomic } from "../files.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCloud } from "../read-cloud.ts";
@@ -34,7 +37,14 @@ import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 
 type Options = CloudOptions &
-  OutputOptions & { readonly estimators: string; readonly metric?: Metric; readonly neighbors?: string };
+  OutputOptions & {
+    readonly estimators: string;
+    readonly queries?: number;
+    readonly metric?: Metric;
+    readonly neighbors?: string;
+    readonly local?: string;
+    readonly smooth?: number;
+  };
 
 export function dimensionCommand(): Command {
   const command = new Command("dimension")
@@ -43,18 +53,26 @@ export function dimensionCommand(): Command {
     .argument("<cloud>", CLOUD_ARGUMENT)
     .option(
       "--estimators <list>",
-      `all, or some of ${Object.keys(METHODS).join(", ")}, with options as in twonn:fit=linear,discard=0.1,mle:k=20,gride`,
-      "all",
+      `standard (twonn, mle, gride, correlation), all, or some of ${Object.keys(METHODS).join(", ")}, with options as in twonn:fit=linear,discard=0.1,mle:k=20,gride`,
+      "standard",
     )
+    .option("--queries <m>", "ask m random points for their neighbours among all of them (default: all)", whole(1))
     .option("--neighbors <file>", "take the neighbours that `dimlaw neighbors` found, in place of a search")
-    .option("--metric <name>", `${METRICS} (default: euclidean, or that of --neighbors)`, metricNamed);
+    .option("--metric <name>", `${METRICS} (default: euclidean, or that of --neighbors)`, metricNamed)
+    .option("--local <file.npy>", "write the values at points, a column for each estimator that has them")
+    .option("--smooth <k>", "average each value at a point with those of its k nearest", whole(1));
   return withCloud(withOutput(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { estimators, neighbors, out } = options;
-  requireEstimators(estimators);
+  const { estimators, queries, seed, neighbors, local, smooth, out } = options;
+  requireEstimators(estimators, local);
+  if (smooth !== undefined && local === undefined)
+    throw optionError("--smooth", "none without --local, whose values it averages", smooth);
+  if (neighbors !== undefined && queries !== undefined)
+    throw optionError("--queries", "none beside --neighbors, which says who was asked", queries);
   if (out !== undefined) await requireWritableFile(out, [path, neighbors]);
+  if (local !== undefined) await requireWritableFile(local, [path, neighbors, out]);
   await using pool = threadPool(poolOptions(options));
   const { cloud, metric, report } = await withProgress("dimension", async (control) => {
     const near = neighbors === undefined ? undefined : await readNeighbors(neighbors);
@@ -66,16 +84,35 @@ async function run(path: string, options: Options): Promise<void> {
         throw optionError("--metric", `${near.metric}, by which ${neighbors} was made`, options.metric);
       requireNeighborsOf(cloud, path, near, neighbors);
     }
-    const report = await measured(cloud, path, { near, metric, estimators, pool, control });
+    const wanted = { local: local !== undefined, smooth };
+    const report = await measured(cloud, path, { near, metric, estimators, queries, seed, ...wanted, pool, control });
     return { cloud, metric, report };
   });
-  await printResult(report, () => renderText(shown(report, path, cloud, metric), { color: paint }), options);
+  const columns = report.local ?? [];
+  if (local !== undefined) await writeColumns(local, columns);
+  const { local: _, ...rest } = report;
+  const said = columns.map(({ method, params, notes }) => ({ method, params, notes }));
+  const result = local === undefined ? rest : { ...rest, local: { out: local, columns: said } };
+  const names = columns.map(({ method }) => method).join(", ");
+  const written = local === undefined ? "" : `\nvalues at points (${names}) written: ${local}\n`;
+  await printResult(result, () => renderText(shown(report, path, cloud, metric), { color: paint }) + written, options);
+}
+
+/** One column as a vector, several as a matrix, f64. */
+function writeColumns(path: string, columns: readonly LocalDimensions[]): Promise<void> {
+  const [{ n }] = columns;
+  const values = new Float64Array(n * columns.length);
+  for (const [j, { dimensions }] of columns.entries())
+    for (let i = 0; i < n; i++) values[i * columns.length + j] = dimensions[i];
+  return writeFileAtomic(path, npyBytes(values, columns.length === 1 ? [n] : [n, columns.length]));
 }
 
 /** @throws OPTION before any file is read */
-function requireEstimators(text: string): void {
+function requireEstimators(text: string, local: string | undefined): void {
   try {
-    parseEstimators(text);
+    const requests = parseEstimators(text);
+    if (local !== undefined && requests.every(({ method }) => !methodOf(method).local))
+      throw optionError("estimators", "one that has values at points, such as mle, with --local", text);
   } catch (error) {
     if (!(error instanceof DimlawError)) throw error;
     throw new DimlawError(error.code, `--estimators: ${error.message.replace(/^"estimators": /, "")}`);
@@ -85,12 +122,12 @@ function requireEstimators(text: string): void {
 async function measured(
   cloud: PointCloud,
   path: string,
-  asked: { near: Neighbors | undefined; metric: Metric; estimators: string; pool: Pool; control: Control },
+  asked: { near: Neighbors | undefined; control: Control } & MeasureDimensionOptions,
 ): Promise<DimensionReport> {
-  const { near, metric, estimators, pool, control } = asked;
+  const { near, control, ...options } = asked;
   return about(path, async () => {
     try {
-      return await measureDimension(cloud, { estimators, neighbors: near, metric, pool, ...control });
+      return await measureDimension(cloud, { ...options, neighbors: near, ...control });
     } catch (error) {
       if (!(error instanceof DimlawError) || !error.message.startsWith('"k": ')) throw error;
       throw new DimlawError(error.code, error.message.replace('"k": ', "--estimators, neighbours they need: "));
@@ -101,8 +138,15 @@ async function measured(
 const NAMES: Readonly<Record<string, string>> = { cosine: "cosine (chord)", angle: "angular (radian)" };
 
 /** For people. */
-function shown({ estimates, scans, notes }: DimensionReport, path: string, cloud: PointCloud, metric: Metric): Report {
+function shown(
+  { estimates, scans, mixtures, notes }: DimensionReport,
+  path: string,
+  cloud: PointCloud,
+  metric: Metric,
+): Report {
   const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
   const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
-  return makeReport([section("", text, [...scans, ...single], notes)], { title: `Intrinsic dimension of ${path}` });
+  return makeReport([section("", text, [...scans, ...single, ...mixtures], notes)], {
+    title: `Intrinsic dimension of ${path}`,
+  });
 }

@@ -1,35 +1,64 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Control } from "../../base/control.ts";
+import { chooseModel, type ModelChoice } from "../../curves/choose-model.ts";
+import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitCurve } from "../../curves/fit-curve.ts";
-import type { Axis, Learner, Loss, Regime } from "../../curves/learning-curve.ts";
+import { fitCurves } from "../../curves/fit-curves.ts";
+import type { FitCurveOptions } from "../../curves/fit-options.ts";
+import { frontier } from "../../curves/frontier.ts";
+import type { Axis, Learner, LearningCurve, Loss, Regime } from "../../curves/learning-curve.ts";
+import { MODEL_NAMES, modelNamed } from "../../curves/model-named.ts";
+import { predict } from "../../curves/predict.ts";
+import { testPoint } from "../../curves/test-point.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
-import { defined, number, type OutputOptions, whole, withOutput } from "../command-options.ts";
+import { defined, filled, number, type OutputOptions, whole, withOutput, withThreads } from "../command-options.ts";
+import { writeFileAtomic } from "../files.ts";
+import { extras } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
-import { readCurve } from "../read-curve.ts";
+import { readCurves } from "../read-curve.ts";
 import { requireWritableFile } from "../require-writable.ts";
 import { about } from "../shell-words.ts";
+import { threadPool } from "../thread-pool.ts";
+import { withProgress } from "../with-progress.ts";
 
 interface Options extends OutputOptions {
-  readonly x: string;
+  readonly x: readonly string[];
   readonly y: string;
   readonly seeds?: string;
   readonly axis?: Axis;
   readonly loss?: Loss;
   readonly regime?: Regime;
   readonly learner?: Learner;
-  readonly offset: "free" | "zero" | number;
+  readonly offset?: "free" | "zero" | number;
   readonly from?: number;
   readonly to?: number;
-  readonly bootstrap: number;
+  readonly fitUpTo?: number;
+  readonly bootstrap?: number;
+  readonly model?: string;
+  readonly flops?: string;
+  readonly errors?: string;
+  readonly group?: readonly string[];
+  readonly objective?: string;
+  readonly weights?: "equal" | "seeds";
+  readonly starts?: "screened" | "full";
+  readonly fix?: Record<string, number>;
+  readonly dropLargestLoss?: number;
+  readonly intervals: Partial<FitCurveOptions>;
+  readonly predict?: readonly (readonly number[])[];
+  readonly budget?: readonly number[];
+  readonly testPoint?: Record<string, number>;
+  readonly draws?: string;
+  readonly threads?: number;
 }
 
 export function fitCommand(): Command {
   const command = new Command("fit")
-    .description("Exponent of a learning curve: L(x) = c + a x^-alpha, fitted robustly, with bootstrap intervals.")
-    .summary("exponent of a learning curve, L(x) = c + a x^-alpha")
+    .description("Fits a law to learning curves, robustly and from many starts, with intervals: docs/curves.md.")
+    .summary("laws of learning curves: exponents, offsets, predictions")
     .argument("<curve>", "a .csv or .tsv file with named columns, one run a row")
-    .requiredOption("--x <column>", "sizes")
+    .requiredOption("--x <column,..>", "sizes, one column an axis", list)
     .requiredOption("--y <column>", "test losses")
     .option("--seeds <column>", "which repetition a row belongs to")
     .addOption(
@@ -46,21 +75,139 @@ export function fitCommand(): Command {
     .addOption(
       new Option("--learner <name>", "who learned").choices(["nearest-neighbor", "local-linear", "network", "kernel"]),
     )
-    .option("--offset <free|zero|value>", "the loss that is never undercut, c", offset, "free")
+    .option("--flops <column>", "compute C: a second axis of tokens D = C/(6 N), x being the parameters N")
+    .option("--errors <column>", "standard errors of the losses")
+    .option("--group <column,..>", "one fit for each combination of cells in these columns", list)
+    .option("--model <name>", `${MODEL_NAMES.join(", ")}, or auto, which chooses (default: power-offset)`)
+    .option("--offset <free|zero|value>", "of a power law: the loss that is never undercut, c (default: free)", offset)
+    .option("--fix <name=value,..>", "parameters held", assignments)
+    .option("--objective <name>", "huber, huber:delta=<residual>, l1, log-ls, log1p-ls, gaussian")
+    .addOption(new Option("--weights <by>", "what points count by").choices(["equal", "seeds"]))
+    .addOption(new Option("--starts <which>", "starts polished").choices(["screened", "full"]))
     .option("--from <size>", "smallest size fitted (default: all)", number)
     .option("--to <size>", "largest size fitted (default: all)", number)
-    .option("--bootstrap <count>", "resamples", whole(50, 1_000_000), 1000);
-  return withOutput(command).action(run);
+    .option("--fit-up-to <size>", "the same as --to", number)
+    .option("--drop-largest-loss <count>", "points of largest loss left out", whole(0))
+    .option("--intervals <way>", `${WAYS.join(", ")}; each, or :count resamples`, intervals, {})
+    .option("--bootstrap <count>", "resamples (default: 1000)", whole(50, 1_000_000))
+    .option("--predict <size,..>", "losses expected at these sizes; with several axes N:D", sizes)
+    .option("--budget <compute,..>", "of a chinchilla fit: the best N and D for this much compute", numbers)
+    .option("--test-point <name=value,..>", "likelihood-ratio test of published parameters", assignments)
+    .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"));
+  return withThreads(withOutput(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { x, y, seeds, axis, loss, regime, learner, offset, from, to, bootstrap, seed } = options;
-  if (options.out !== undefined) await requireWritableFile(options.out, [path]);
-  const curve = await readCurve(path, { x, y, ...defined({ seed: seeds, axis, loss, regime, learner }) });
-  const fit = await about(path, () => fitCurve(curve, { offset, bootstrap, seed, ...defined({ from, to }) }));
-  const text = `L(x) = c + a x^-alpha, L from column ${y}, x from column ${x}.`;
-  const report = () => makeReport([section("", text, [curve, fit])], { title: `Learning curve of ${path}` });
-  await printResult(fit, () => renderText(report(), { color: paint }), options);
+  const {
+    x,
+    y,
+    seeds,
+    errors,
+    flops,
+    axis,
+    loss,
+    regime,
+    learner,
+    group = [],
+    predict: at,
+    budget,
+    out,
+    draws,
+  } = options;
+  for (const file of [out, draws]) if (file !== undefined) await requireWritableFile(file, [path]);
+  const named = {
+    x: x.length === 1 ? x[0] : x,
+    y,
+    ...defined({ seed: seeds, errors, flops, axis, loss, regime, learner }),
+  };
+  const curves = await readCurves(path, named, group);
+  const asked = fitOptions(options);
+  await about(path, async () => {
+    const auto = options.model === "auto";
+    const choices = auto ? curves.map((curve) => chooseModel(curve, asked)) : [];
+    const fits = await withProgress("fitting", (control) => fitAll(curves, asked, choices, options.threads, control));
+    const results = fits.map((fit, i) => ({
+      ...fit,
+      draws: null,
+      ...(auto && { choice: choices[i] }),
+      ...(at !== undefined && { predictions: predict(fit, at) }),
+      ...(budget !== undefined && { frontier: frontier(fit, budget) }),
+      ...(options.testPoint !== undefined && { test: testPoint(curves[i], options.testPoint, asked, fit.draws) }),
+    }));
+    if (draws !== undefined) await writeFileAtomic(draws, drawsCsv(fits));
+    const { axes, formula } = modelNamed(fits[0].model);
+    const from = x.map((column, i) => `${axes[i]} from column ${column}`).join(", ");
+    const text = `L(${axes.join(", ")}) = ${formula}, L from column ${y}, ${from}.`;
+    const report = () =>
+      makeReport(
+        [
+          section(
+            "",
+            text,
+            curves.flatMap((curve, i) => [curve, fits[i]]),
+          ),
+        ],
+        {
+          title: `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`,
+        },
+      );
+    const said = () => [renderText(report(), { color: paint }), ...results.map(extras)].join("\n").trimEnd();
+    await printResult(group.length > 0 ? { kind: "curve-fits", fits: results } : results[0], said, options);
+  });
+}
+
+function fitOptions(options: Options): FitCurveOptions {
+  const { model, offset, fix, objective, weights, starts, from, to, fitUpTo, dropLargestLoss, bootstrap, seed } =
+    options;
+  const keep =
+    options.draws !== undefined ||
+    options.predict !== undefined ||
+    options.budget !== undefined ||
+    options.testPoint !== undefined;
+  return {
+    ...defined({
+      model: model === "auto" ? undefined : model,
+      offset,
+      fix,
+      objective,
+      weights,
+      starts,
+      from,
+      bootstrap,
+    }),
+    ...defined({ to: fitUpTo ?? to, dropLargestLoss }),
+    ...options.intervals,
+    seed,
+    draws: keep,
+  };
+}
+
+/** One curve, or few, are fitted at once here; more, or many resamples, on threads. */
+async function fitAll(
+  curves: readonly LearningCurve[],
+  options: FitCurveOptions,
+  choices: readonly ModelChoice[],
+  threads: number | undefined,
+  control: Control,
+): Promise<CurveFit[]> {
+  if (choices.length > 0) return curves.map((curve, i) => fitCurve(curve, { ...options, model: choices[i].model }));
+  const points = curves.reduce((sum, curve) => sum + curve.x.length, 0);
+  if (points * (options.bootstrap ?? 1000) < WORTH_THREADS) return curves.map((curve) => fitCurve(curve, options));
+  await using pool = threadPool(defined({ threads }));
+  return await fitCurves(curves, { ...options, pool, ...control });
+}
+
+/** Points times resamples from which starting threads pays. */
+const WORTH_THREADS = 200_000;
+
+function drawsCsv(fits: readonly CurveFit[]): string {
+  const lines = fits.flatMap(({ curve, draws }, f) => {
+    if (draws === null) return [];
+    const names = Object.keys(draws);
+    const rows = draws[names[0]].map((_, b) => [curve, b, ...names.map((name) => draws[name][b])].join(","));
+    return [...(f === 0 ? [`curve,resample,${names.join(",")}`] : []), ...rows];
+  });
+  return `${lines.join("\n")}\n`;
 }
 
 function offset(text: string): "free" | "zero" | number {
@@ -69,4 +216,38 @@ function offset(text: string): "free" | "zero" | number {
   if (text.trim() === "" || !Number.isFinite(value) || value < 0)
     throw new InvalidArgumentError("Expected free, zero or a loss of at least 0.");
   return value;
+}
+
+const list = (text: string): string[] => {
+  const parts = text.split(",");
+  if (parts.some((part) => part.trim() === "")) throw new InvalidArgumentError("Expected names separated by commas.");
+  return parts;
+};
+
+const numbers = (text: string): number[] => list(text).map(number);
+
+const sizes = (text: string): number[][] => list(text).map((part) => part.split(":").map(number));
+
+function assignments(text: string): Record<string, number> {
+  return Object.fromEntries(
+    list(text).map((part) => {
+      const [name, value, ...rest] = part.split("=");
+      if (value === undefined || rest.length > 0) throw new InvalidArgumentError("Expected name=value,...");
+      return [name, number(value)];
+    }),
+  );
+}
+
+const WAYS = ["bootstrap", "residuals", "cases", "profile", "covariance", "all"];
+
+function intervals(text: string): Partial<FitCurveOptions> {
+  const [way, count, ...rest] = text.split(":");
+  if (!WAYS.includes(way) || rest.length > 0)
+    throw new InvalidArgumentError(`Expected ${WAYS.join(", ")}, or way:count.`);
+  const drawn = way === "residuals" || way === "cases";
+  return {
+    intervals: drawn ? "bootstrap" : (way as FitCurveOptions["intervals"] & string),
+    ...(drawn && { resample: way }),
+    ...(count !== undefined && { bootstrap: whole(50, 1_000_000)(count) }),
+  };
 }

@@ -1,26 +1,29 @@
-import { readFile } from "node:fs/promises";
-import { Command, Option } from "commander";
-import { dataError, optionError } from "../../base/errors.ts";
-import { parseNumber } from "../../cloud/parse-number.ts";
+import { Command } from "commander";
+import { optionError } from "../../base/errors.ts";
 import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitFromJson } from "../../curves/fit-from-json.ts";
 import { jsonFields } from "../../curves/json-fields.ts";
-import { givenDimension } from "../../dimension/given.ts";
-import { dimensionFromJson } from "../../theory/dimension-from-json.ts";
+import type { DimensionEstimate, DimensionScan } from "../../dimension/dimension-estimate.ts";
+import { wrapText } from "../../report/text-table.ts";
+import type { DimensionInput } from "../../theory/dimension-evidence.ts";
 import { judge } from "../../theory/judge.ts";
 import type { Law } from "../../theory/law.ts";
-import { lawNamed, laws } from "../../theory/laws.ts";
-import { filled, type OutputOptions, withOutput } from "../command-options.ts";
-import { fileError } from "../files.ts";
+import { laws } from "../../theory/laws/laws.ts";
+import { collected, defined, filled, number, type OutputOptions, withOutput } from "../command-options.ts";
+import { lawAsked } from "../law-asked.ts";
+import { estimatesOf, parametersOf } from "../law-inputs.ts";
 import { printResult } from "../print-result.ts";
+import { readJson } from "../read-json.ts";
 import { requireWritableFile } from "../require-writable.ts";
 import { about } from "../shell-words.ts";
 import { verdictText } from "../verdict-text.ts";
 
 interface Options extends OutputOptions {
   readonly fit: string;
-  readonly dimension?: string;
+  readonly dimension?: readonly string[];
   readonly law: string;
+  readonly exponent?: string;
+  readonly level?: number;
 }
 
 export function judgeCommand(): Command {
@@ -30,23 +33,25 @@ export function judgeCommand(): Command {
     .requiredOption("--fit <file>", "what `dimlaw fit --json` printed", filled("a name"))
     .option(
       "--dimension <file|number>",
-      "what `dimlaw dimension --json` printed, or a dimension known from elsewhere",
-      filled("a file or a number"),
+      "what `dimlaw dimension --json` printed, or a dimension known from elsewhere; of a product, once for each factor",
+      collected("a file or a number"),
     )
-    .addOption(
-      new Option("--law <name>", "which law")
-        .choices(Object.values(laws).map(({ name }) => name))
-        .makeOptionMandatory(),
-    );
+    .requiredOption("--law <name>", "which law, with its parameters as in two-p-over-d:p=3", filled("a name"))
+    .option("--exponent <name>", "which parameter of the fit is judged (default: the model's exponent)")
+    .option("--level <probability>", "of the intervals (default: 0.95)", number)
+    .addHelpText("after", () => `\nLaws, with the exponent of L ~ x^-alpha that each predicts:\n${lawList()}`);
   return withOutput(command).action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const law = lawNamed(options.law);
-  if (options.out !== undefined) await requireWritableFile(options.out, [options.fit, options.dimension]);
+  const { law, given } = lawAsked(options.law);
+  const spelled = options.dimension ?? [];
+  if (options.out !== undefined) await requireWritableFile(options.out, [options.fit, ...spelled]);
   const fit = fitFrom(await readJson(options.fit), options.fit);
-  const dimension = await dimensionOf(options.dimension, law);
-  const verdict = await about(options.dimension ?? options.fit, () => judge(fit, dimension, law));
+  const parameters = await parametersOf(given);
+  const dimension = await dimensionOf(spelled, law);
+  const settings = defined({ parameters, exponent: options.exponent, level: options.level });
+  const verdict = await about(spelled[0] ?? options.fit, () => judge(fit, dimension, law, settings));
   await printResult(verdict, () => verdictText(verdict), options);
 }
 
@@ -56,38 +61,23 @@ function fitFrom(value: unknown, path: string): CurveFit {
   return fitFromJson(value, path);
 }
 
-async function dimensionOf(text: string | undefined, { name, needsDimension }: Law) {
-  if (text === undefined) {
+async function dimensionOf(texts: readonly string[], { name, needsDimension }: Law): Promise<DimensionInput> {
+  if (texts.length === 0) {
     if (needsDimension) throw optionError("--dimension", `a file or a number, which ${name} cannot do without`, "none");
     return null;
   }
-  const spelled = new TextEncoder().encode(text);
-  const d = parseNumber(spelled, 0, spelled.length);
-  if (Number.isNaN(d)) return dimensionFromJson(await readJson(text, "a decimal number or a file that is there"), text);
-  if (!(d > 0 && d < Infinity)) throw optionError("--dimension", "a finite number above 0", text);
-  return givenDimension(d);
+  const factors: (readonly (DimensionEstimate | DimensionScan)[])[] = [];
+  for (const text of texts) factors.push(await estimatesOf(text));
+  return factors.length === 1 ? factors[0] : { factors };
 }
 
-/**
- * Pipes too, so that a shell's `<(dimlaw fit ...)` will do.
- * @param orNumber the rule for a name that could have been a number as well
- */
-async function readJson(path: string, orNumber?: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (orNumber !== undefined && (error as NodeJS.ErrnoException).code === "ENOENT")
-      throw dataError(path, orNumber, "neither");
-    throw fileError(path, "a file that can be read", error);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw dataError(
-      path,
-      "a JSON document",
-      text.trim() === "" ? "an empty file" : `text that begins ${text.slice(0, 30)}`,
-    );
-  }
+function lawList(): string {
+  const all: readonly Law[] = Object.values(laws);
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all
+    .flatMap(({ name, formula, parameters }) => [
+      `  ${name.padEnd(width)}  ${formula}`,
+      ...parameters.flatMap((each) => wrapText(`${each.name}: ${each.meaning}`, 74).map((line) => `      ${line}`)),
+    ])
+    .join("\n");
 }

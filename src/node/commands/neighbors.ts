@@ -139,7 +139,7 @@ async function nearest(path: string, options: Options, pool: Pool, control: Cont
     ? await searchStream(path, matrix, options, pool, control)
     : await search(path, options, pool, control);
   await writeNeighbors(options.out, near);
-  const { distances: _d, indices: _i, ...summary } = near;
+  const { distances: _d, indices: _i, own: _o, ...summary } = near;
   const asked = queries ?? `the sample of ${sample} of them`;
   const text = near.selfGraph
     ? `${near.k} nearest neighbours (${metric}) of each of the ${near.n} points of ${path}`

@@ -1,0 +1,45 @@
+import type { Control } from "../base/control.ts";
+import type { Pool } from "../pool/pool.ts";
+import type { CurveFit } from "./curve-fit.ts";
+import { finish } from "./fit-curve.ts";
+import { type FitCurveOptions, fitRules } from "./fit-options.ts";
+import { fitTask, joined, resampleTask } from "./fit-task.ts";
+import type { LearningCurve } from "./learning-curve.ts";
+import { prepare, resamplesOf } from "./prepare-fit.ts";
+
+export interface FitCurvesOptions extends FitCurveOptions, Control {
+  /** Who computes. */
+  readonly pool: Pool;
+}
+
+/** Parts go out one at a time; several a worker even out their lengths. */
+const PARTS_PER_WORKER = 4;
+
+/**
+ * Fits of many curves, shared out over a pool; of one curve, its resamples are. The same numbers as `fitCurve` gives.
+ * @throws as `fitCurve` does; CANCELLED
+ */
+export async function fitCurves(
+  curves: readonly LearningCurve[],
+  { pool, signal, onProgress, ...options }: FitCurvesOptions,
+): Promise<CurveFit[]> {
+  const control = { signal, onProgress };
+  const shares = (count: number, parts: number) =>
+    Array.from({ length: parts }, (_, i) => ({
+      from: Math.floor((i * count) / parts),
+      to: Math.floor(((i + 1) * count) / parts),
+    }));
+  if (curves.length !== 1 || options.starts === "full")
+    return (
+      await pool.run(
+        fitTask,
+        { curves, options },
+        shares(curves.length, Math.min(curves.length, PARTS_PER_WORKER * pool.size)),
+        control,
+      )
+    ).flat();
+  const rules = fitRules(options, curves[0].errors !== null);
+  const count = resamplesOf(rules);
+  const parts = await pool.run(resampleTask, { curves, options }, shares(count, Math.min(pool.size, count)), control);
+  return [finish(prepare(curves[0], rules), joined(parts))];
+}

@@ -1,0 +1,110 @@
+import { checked, integer, real } from "../base/checked.ts";
+import { optionError } from "../base/errors.ts";
+import { normalQuantile } from "../base/special.ts";
+import { mean } from "../base/statistics.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
+import { blockJackknife } from "./block-jackknife.ts";
+import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { maximumOf } from "./gride.ts";
+import { LEVEL, makeEstimate } from "./make-estimate.ts";
+import { orderMaximum, orderRatios, pickRatios } from "./order-likelihood.ts";
+import { twoNN } from "./two-nn.ts";
+import { type UsableRows, usableRows } from "./usable-rows.ts";
+
+export interface AbideOptions {
+  /** Farthest neighbour that is looked at, 100 or as far as the lists go. */
+  readonly k?: number;
+  /** A point's neighbourhood grows while its density differs from its neighbours' at no such level. */
+  readonly alpha?: number;
+  /** Rounds of neighbourhoods from d and d from neighbourhoods. */
+  readonly rounds?: number;
+  readonly level?: number;
+}
+
+export const ABIDE_OPTIONS = {
+  k: { ...integer(0, 6), fallback: 0 },
+  alpha: real(1e-6, 1e-15, 0.5),
+  rounds: integer(5, 1, 100),
+  level: LEVEL,
+};
+
+/** The k that is used where none is given, if the lists go that far, and the least there is any choice with. */
+export const ABIDE_REACH = { least: 6, wanted: 100 };
+
+/**
+ * GRIDE at each point's own scale, the largest over which the density is constant: ABIDE
+ * (Di Noia et al. 2024) [docs/dimension.md#abide].
+ * @throws OPTION for fewer than 6 neighbours or a k beyond them; DEGENERATE if all ratios are one or fewer than 10 points are usable
+ */
+export function abide(near: Neighbors, options: AbideOptions = {}): DimensionEstimate {
+  const { k: given, alpha, rounds, level } = checked<Required<AbideOptions>>(options, ABIDE_OPTIONS);
+  const k = given || Math.max(ABIDE_REACH.least, Math.min(ABIDE_REACH.wanted, near.k));
+  const used = usableRows(near, k, `abide with k = ${k}`);
+  if (!near.selfGraph) throw optionError("neighbors", "those of all the points among themselves for abide", "others");
+  let d = twoNN(near, { fit: "linear" }).dimension;
+  let found = maximumOf(
+    near,
+    used,
+    orderRatios(near, used.rows, () => [1, 2]),
+    "abide",
+  );
+  for (let round = 0; round < rounds && d !== found.maximum; round++) {
+    if (round > 0) d = found.maximum;
+    const reach = constantReach(near, used, d, k, alpha);
+    found = maximumOf(
+      near,
+      used,
+      orderRatios(near, used.rows, (row) => [(reach[row] + 1) >> 1, 2 * ((reach[row] + 1) >> 1)]),
+      "abide",
+    );
+  }
+  const { n2 } = found.ratios;
+  const placeOf = new Int32Array(near.n);
+  used.rows.forEach((row, at) => {
+    placeOf[row] = at;
+  });
+  const jackknifed = blockJackknife(near, used.rows, (kept) =>
+    orderMaximum(
+      pickRatios(
+        found.ratios,
+        kept.map((row) => placeOf[row]),
+      ),
+      "abide",
+    ),
+  );
+  return makeEstimate({
+    method: "abide",
+    dimension: found.maximum,
+    relativeVariance: Math.max(found.relative, jackknifed),
+    level,
+    n: used.rows.length,
+    scale: mean(Float64Array.from(used.rows, (row, at) => near.distances[row * near.k + n2[at] - 1])),
+    params: { k, alpha, rounds },
+    notes: found.notes,
+  });
+}
+
+/**
+ * k* of each row: the neighbour before the first one whose ball of as many points holds another density, by a likelihood ratio;
+ * 0 on rows not used.
+ */
+export function constantReach(near: Neighbors, { rows }: UsableRows, d: number, k: number, alpha: number): Int32Array {
+  const threshold = normalQuantile(1 - alpha / 2) ** 2;
+  const reach = new Int32Array(near.n);
+  for (const row of rows) {
+    let j = 4;
+    while (j < k && !differs(near, row, j, d, threshold)) j++;
+    reach[row] = j - 1;
+  }
+  return reach;
+}
+
+/** -2 (j - 1) [ln V + ln V' - 2 ln(V + V') + ln 4], V = r_(j-1)^d of the row and of its j-th neighbour. */
+function differs({ k, distances, indices }: Neighbors, row: number, j: number, d: number, threshold: number): boolean {
+  const other = indices[row * k + j - 1];
+  const apart = d * Math.log(distances[row * k + j - 2] / distances[other * k + j - 2]);
+  // ln V + ln V' - 2 ln(V + V') + ln 4 is -2 ln cosh(apart / 2)
+  const half = Math.abs(apart) / 2;
+  const logCosh = half + Math.log1p(Math.exp(-2 * half)) - Math.LN2;
+  return 4 * (j - 1) * logCosh > threshold;
+}

@@ -1,0 +1,177 @@
+import { checked, integer, oneOf } from "../base/checked.ts";
+import { throwIfCancelled } from "../base/control.ts";
+import { degenerateError, optionError } from "../base/errors.ts";
+import { note } from "../base/note.ts";
+import { type Random, random } from "../base/random.ts";
+import { mean } from "../base/statistics.ts";
+import { type PointCloud, pointCloud, sharedBuffer } from "../cloud/point-cloud.ts";
+import { countNeighbors } from "../neighbors/count-neighbors.ts";
+import { findNeighbors } from "../neighbors/find-neighbors.ts";
+import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
+import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { makeEstimate } from "./make-estimate.ts";
+import { METHODS, type MethodName, methodOf } from "./methods.ts";
+
+/** Whose points are simulated: uniform in a ball, or normal. */
+export type FiniteSizeReference = "ball" | "gaussian";
+
+export interface CorrectFiniteSizeOptions extends WorkOptions {
+  readonly against?: FiniteSizeReference;
+  /** Clouds of each dimension that are simulated. */
+  readonly runs?: number;
+  readonly seed?: number;
+}
+
+/**
+ * An estimate freed of what n points do to its estimator on a known set: the dimension d' at which the estimator's mean
+ * over simulated clouds of n points, uniform in a d'-ball or normal in d' coordinates, is the estimate
+ * [docs/dimension.md#finite-size]. It holds as far as the data are like that set; the result's note and `params` say which,
+ * and its error includes the simulation's.
+ * @throws OPTION for an estimate of no method that reads neighbours alone; DEGENERATE where no d' up to 512 yields it; CANCELLED
+ */
+export async function correctFiniteSize(
+  estimate: DimensionEstimate,
+  options: CorrectFiniteSizeOptions = {},
+): Promise<DimensionEstimate> {
+  const { against, runs, seed, pool, signal, onProgress } = checked<Checked>(options as object, OPTIONS);
+  const { method, params, n, level } = estimate;
+  requireRepeatable(estimate);
+  const { least } = methodOf(method as MethodName).needs(params);
+  const rng = random(seed).split("finite-size").split(against);
+
+  const simulate = async (d: number): Promise<Mean> => {
+    const found: DimensionEstimate[] = [];
+    for (let run = 0; run < runs; run++) {
+      throwIfCancelled(signal);
+      const cloud = DRAWS[against](n, d, rng.split(d).split(run));
+      const near = await findNeighbors(cloud, { k: least, pool, signal });
+      const evidence = {
+        near,
+        cloud,
+        count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, { ...radii, pool, signal }),
+      };
+      found.push(
+        (await methodOf(method as MethodName).run(evidence, params, { level, pool, signal })) as DimensionEstimate,
+      );
+    }
+    return {
+      d,
+      mean: mean(found.map(({ dimension }) => dimension)),
+      variance: mean(found.map(({ standardError }) => standardError ** 2)) / runs,
+    };
+  };
+
+  const [low, high] = await around(estimate.dimension, simulate, (share) => onProgress?.(share));
+  const { dimension, relativeVariance } = inverted(estimate, low, high);
+  const said = [low, high].map((one) => `${one.mean.toPrecision(4)} at d = ${one.d}`).join(" and ");
+  onProgress?.(1);
+  return makeEstimate({
+    method,
+    dimension,
+    relativeVariance,
+    level,
+    n,
+    scale: estimate.scale,
+    params: { ...params, uncorrected: estimate.dimension, against, runs, seed },
+    notes: [
+      ...estimate.notes,
+      note(
+        "finite-size-corrected",
+        `corrected from ${estimate.dimension.toPrecision(4)} against ${runs} simulated ${NAMES[against]} of ${n} points each, whose mean is ${said}`,
+      ),
+    ],
+  });
+}
+
+/** What an estimator says of simulated clouds of dimension d, on average. */
+interface Mean {
+  readonly d: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/**
+ * Simulations of a dimension a fifth below and one a quarter above that which yields a value: near enough for a power law
+ * between them, and far enough that their own randomness does not make its exponent.
+ * @throws DEGENERATE
+ */
+async function around(
+  value: number,
+  simulate: (d: number) => Promise<Mean>,
+  onProgress: (share: number) => void,
+): Promise<[Mean, Mean]> {
+  let d = value;
+  for (let step = 1; ; step++) {
+    const tried = Math.min(Math.max(1, Math.round(d)), MOST);
+    const { mean } = await simulate(tried);
+    onProgress(step / (step + 4));
+    d = (tried * value) / mean;
+    if (d > MOST)
+      throw degenerateError("estimate", `one that simulated clouds of up to ${MOST} dimensions yield`, value);
+    if (Math.abs(Math.log(d / tried)) < NEAR || step === MOST_STEPS) break;
+  }
+  const low = Math.max(1, Math.floor(d / STRETCH));
+  const high = Math.max(low + 1, Math.ceil(d * STRETCH));
+  return [await simulate(low), await simulate(high)];
+}
+
+/** The dimension that yields the estimate by the power law through two simulations, and its error from all three. */
+function inverted({ dimension: value, standardError }: DimensionEstimate, low: Mean, high: Mean) {
+  const power = Math.log(high.mean / low.mean) / Math.log(high.d / low.d);
+  if (!(power > 0)) throw degenerateError("estimate", "simulated means that grow with d", `${low.mean}, ${high.mean}`);
+  const along = Math.log(value / low.mean) / Math.log(high.mean / low.mean);
+  const relative =
+    (standardError / value) ** 2 +
+    ((1 - along) ** 2 * low.variance) / low.mean ** 2 +
+    (along ** 2 * high.variance) / high.mean ** 2;
+  return { dimension: low.d * (high.d / low.d) ** along, relativeVariance: relative / power ** 2 };
+}
+
+/** @throws OPTION */
+function requireRepeatable({ method, params }: DimensionEstimate): void {
+  const known: readonly string[] = Object.hasOwn(METHODS, method) ? methodOf(method as MethodName).options : [];
+  const other = Object.keys(params).find((name) => !known.includes(name));
+  if (known.length === 0 || other !== undefined)
+    throw optionError(
+      "estimate",
+      "one by a method of the registry on one whole cloud",
+      other ? `${method} with ${other}` : method,
+    );
+  if (methodOf(method as MethodName).needs(params).least === 0)
+    throw optionError("estimate", "one by a method that reads neighbours", method);
+}
+
+const DRAWS: Readonly<Record<FiniteSizeReference, (n: number, d: number, rng: Random) => PointCloud>> = {
+  ball: (n, d, rng) => drawn(n, d, rng, (sq) => rng.uniform() ** (1 / d) / Math.sqrt(sq)),
+  gaussian: (n, d, rng) => drawn(n, d, rng, () => 1),
+};
+
+/** Normal points, each times what its squared length says. */
+function drawn(n: number, d: number, rng: Random, stretch: (sq: number) => number): PointCloud {
+  const coords = new Float64Array(sharedBuffer(8 * n * d));
+  for (let i = 0; i < n; i++) {
+    const point = coords.subarray(i * d, (i + 1) * d);
+    let sq = 0;
+    for (let c = 0; c < d; c++) {
+      point[c] = rng.normal();
+      sq += point[c] ** 2;
+    }
+    const by = stretch(sq);
+    for (let c = 0; c < d; c++) point[c] *= by;
+  }
+  return pointCloud(coords, d);
+}
+
+type Checked = Required<Omit<CorrectFiniteSizeOptions, keyof WorkOptions>> & WorkOptions;
+const OPTIONS = {
+  against: oneOf<FiniteSizeReference>("ball", "ball", "gaussian"),
+  runs: integer(4, 1),
+  seed: integer(0, 0),
+  ...WORK_OPTIONS,
+};
+const NAMES = { ball: "balls", gaussian: "Gaussian clouds" } as const;
+const MOST = 512;
+/** How near, in logarithms, a dimension is found first; then one lies so far below, one so far above. */
+const NEAR = 0.1;
+const MOST_STEPS = 8;
+const STRETCH = 1.25;

@@ -1,0 +1,164 @@
+import type { Forecast, ForecastItem } from "../theory/forecasts/forecast-result.ts";
+import type { CurveRate } from "../theory/rates/curve-rate.ts";
+import type { RegimeMap, RegimeSlice } from "../theory/regimes/regime-map.ts";
+import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
+import {
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatWithError,
+  formatWithInterval,
+  NO_NUMBER,
+} from "./format-number.ts";
+import type { Section } from "./report.ts";
+import { resultsOf } from "./results-of.ts";
+import { sentence } from "./sentences.ts";
+import type { Column, Table } from "./tables.ts";
+
+/** A table with what is said under it. */
+export interface TheoryTable {
+  readonly table: Table;
+  readonly remarks: readonly string[];
+}
+
+/** Regimes, rates, spectra and forecasts of a section, one table each. */
+export function theoryTables(section: Section): TheoryTable[] {
+  return [
+    ...resultsOf(section, "regime-map").map(regimeTable),
+    ...resultsOf(section, "curve-rate").map(rateTable),
+    ...resultsOf(section, "spectrum").map(spectrumTable),
+    ...resultsOf(section, "forecast").map(forecastTable),
+  ];
+}
+
+function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): TheoryTable {
+  return {
+    table: {
+      caption: `Regimes of ${curve}`,
+      columns: [left("along"), right("at"), left("sizes"), left("regime"), right("\u03b1"), right("crossover")],
+      rows: slices.map((slice) => [
+        slice.along,
+        slice.at === null ? NO_NUMBER : formatCount(slice.at),
+        `${slice.sizes} from ${formatCount(rounded(slice.from))} to ${formatCount(rounded(slice.to))}`,
+        regimeText(slice),
+        slice.alpha === null ? NO_NUMBER : formatWithInterval(slice.alpha, slice.interval),
+        slice.crossover === null ? NO_NUMBER : formatWithInterval(slice.crossover.x, slice.crossover.interval),
+      ]),
+      remarks: slices.map((slice) => sentence(slice.because)),
+    },
+    remarks: [
+      because,
+      ...crossovers.map(
+        ({ along, exponent, standardError, slices: count }) =>
+          `the crossover along ${along} grows as the other size to the power ${formatWithError(exponent, standardError)} (${count} slices)`,
+      ),
+      ...notes.map(({ message }) => message),
+    ].map(sentence),
+  };
+}
+
+function regimeText({ regime, numbers }: RegimeSlice): string {
+  const name = { resolution: "resolution-limited", variance: "variance-limited" }[regime as string];
+  return `${name ?? regime.replace("-", " ")}${numbers.length > 0 ? ` (${numbers.join(", then ")})` : ""}`;
+}
+
+function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): TheoryTable {
+  return {
+    table: {
+      caption: `Rate of ${curve}: ${outcome.replaceAll("-", " ")}`,
+      columns: [
+        left("rate"),
+        left("expected error"),
+        right("likelihood"),
+        right("of the larger sizes"),
+        left("parameters"),
+      ],
+      rows: candidates.map(({ rate, formula, weight, predictiveWeight, parameters }) => [
+        rate.replaceAll("-", " "),
+        formula,
+        percent(weight),
+        percent(predictiveWeight),
+        Object.entries(parameters)
+          .map(([name, value]) => `${name} = ${formatNumber(value)}`)
+          .join(", "),
+      ]),
+    },
+    remarks: [because, ...notes.map(({ message }) => message)].map(sentence),
+  };
+}
+
+function spectrumTable(found: Spectrum): TheoryTable {
+  const { kernel, alphaK, standardError, interval, window, halves, n, size, notes } = found;
+  return {
+    table: {
+      caption: "Spectrum, \u03bb_i ~ i^\u2212(1 + alphaK)",
+      columns: [
+        left("kernel"),
+        right("alphaK"),
+        right("interval"),
+        right("indices"),
+        right("lower, upper half"),
+        right("n"),
+        right("eigenvalues"),
+      ],
+      rows: [
+        [
+          kernel,
+          formatWithError(alphaK, standardError),
+          formatInterval(interval),
+          `${window.from} to ${window.to}`,
+          `${formatNumber(halves.lower)}, ${formatNumber(halves.upper)}`,
+          formatCount(n),
+          formatCount(size),
+        ],
+      ],
+    },
+    remarks: notes.map(({ message }) => sentence(message)),
+  };
+}
+
+function forecastTable({ curve, by, bound, items, level, decades, notes }: Forecast): TheoryTable {
+  return {
+    table: {
+      caption: `Forecast for ${curve} by ${by}`,
+      columns: [
+        left("asked"),
+        right("of"),
+        right(bound ? "at most" : "answer"),
+        right(`${formatNumber(100 * level, 2)} % interval`),
+        right("decades beyond"),
+      ],
+      rows: items.map(({ asks, given, value, interval, decadesBeyond, refused }) => [
+        ASKED[asks],
+        given.map((each) => formatNumber(each)).join(", "),
+        refused === null ? formatNumber(value, 5) : "refused",
+        formatInterval(interval && [interval[0], interval[1] ?? Infinity]),
+        decadesBeyond === null ? NO_NUMBER : `${shade(decadesBeyond, decades)}${formatNumber(decadesBeyond, 2)}`,
+      ]),
+      remarks: items.map(({ refused }) => (refused === null ? "" : sentence(refused))),
+    },
+    remarks: notes.map(({ message }) => sentence(message)),
+  };
+}
+
+/** The darker the farther: nothing within the sizes fitted, full at the decades allowed. */
+function shade(beyond: number, decades: number): string {
+  return beyond < 0.01
+    ? ""
+    : `${"\u2591\u2592\u2593\u2588"[Math.min(3, Math.floor((3 * beyond) / Math.max(decades, beyond / 3)))]} `;
+}
+
+const ASKED: Readonly<Record<ForecastItem["asks"], string>> = {
+  "loss-at": "loss at",
+  "size-for": "size for a loss",
+  "size-to-halve": "size to halve the loss, to",
+  "parameters-for": "best parameters for compute",
+  "examples-for": "best examples for compute",
+  "loss-of-budget": "loss of compute",
+};
+
+const percent = (share: number) => (share < 1e-4 ? "< 0.01 %" : `${formatNumber(100 * share, 3)} %`);
+/** Sizes come back from logarithms. */
+const rounded = (size: number) => Number(size.toPrecision(12));
+const left = (title: string): Column => ({ title, align: "left" });
+const right = (title: string): Column => ({ title, align: "right" });

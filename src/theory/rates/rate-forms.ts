@@ -1,0 +1,139 @@
+import { minimizeFrom } from "../../base/minimize.ts";
+import type { Rate } from "./curve-rate.ts";
+import type { MeanErrors } from "./mean-errors.ts";
+
+/** The shape of an expected error in n, to be scaled; its own parameters as the search sees them. */
+export interface RateForm {
+  readonly rate: Rate | "levels-off";
+  readonly formula: string;
+  readonly names: readonly string[];
+  readonly shape: (n: number, at: readonly number[]) => number;
+  /** at in the data's units, without the scale. */
+  readonly plain: (at: readonly number[]) => readonly number[];
+  /** Where it is what it is called, at sizes up to the largest; everywhere when left out. */
+  readonly inside?: (at: readonly number[], largest: number) => boolean;
+  readonly starts: (n: readonly number[], largest: number) => readonly (readonly number[])[];
+}
+
+export interface FormFit {
+  readonly at: readonly number[];
+  readonly scale: number;
+  readonly deviance: number;
+}
+
+/** An exponent that is not nearly 1. */
+const slower = (logit: number) => LARGEST_SLOWER / (1 + Math.exp(-logit));
+const LARGEST_SLOWER = 0.9;
+/** An exponential falls by e to this power at least before the largest size. */
+const LEAST_TURN = 3;
+/** Logarithms from a share of the smallest size to the largest. */
+const scales = (n: readonly number[], from = 0.05, to = 1, count = 24): number[] => {
+  const [low, high] = [Math.log(n[0] * from), Math.log(n[n.length - 1] * to)];
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+};
+const ALPHAS = [-3, -2, -1, 0, 1, 2, 3];
+
+/** Each with a shift or a turn, so that small n need not be asymptotic. */
+export const FORMS: readonly RateForm[] = [
+  {
+    rate: "exponential",
+    formula: "A/(exp(n/s) + r)",
+    names: ["A", "s", "r"],
+    shape: (n, [log, logR]) => 1 / (Math.expm1(n / Math.exp(log)) + Math.exp(logR)),
+    plain: ([log, logR]) => [Math.exp(log), Math.exp(logR) - 1],
+    // Slower ones are 1/n over all sizes there are.
+    inside: ([log], largest) => Math.exp(log) <= largest / LEAST_TURN,
+    starts: (n, largest) =>
+      scales([n[0], largest], 0.05, 0.99 / LEAST_TURN, 40).flatMap((log) =>
+        [-8, -3, -1, 0, 1, 3].map((logR) => [log, logR]),
+      ),
+  },
+  {
+    rate: "linear",
+    formula: "A/(n + s)",
+    names: ["A", "s"],
+    shape: (n, [log]) => 1 / (n + Math.exp(log)),
+    plain: ([log]) => [Math.exp(log)],
+    starts: (n) => scales(n).map((log) => [log]),
+  },
+  {
+    rate: "log-over-n",
+    formula: "A ln(e + n + s)/(n + s)",
+    names: ["A", "s"],
+    shape: (n, [log]) => Math.log(Math.E + n + Math.exp(log)) / (n + Math.exp(log)),
+    plain: ([log]) => [Math.exp(log)],
+    starts: (n) => scales(n).map((log) => [log]),
+  },
+  {
+    rate: "slower-than-linear",
+    formula: "A (n + s)^-alpha",
+    names: ["A", "s", "alpha"],
+    shape: (n, [log, logit]) => (n + Math.exp(log)) ** -slower(logit),
+    plain: ([log, logit]) => [Math.exp(log), slower(logit)],
+    starts: (n) => scales(n).flatMap((log) => ALPHAS.map((logit) => [log, logit])),
+  },
+];
+
+/** What no realisable curve of a learner that learns does. */
+export const LEVELS_OFF: RateForm = {
+  rate: "levels-off",
+  formula: "A (r + 1/(n + s))",
+  names: ["A", "s", "r"],
+  shape: (n, [log, floor]) => Math.exp(floor) + 1 / (n + Math.exp(log)),
+  plain: ([log, floor]) => [Math.exp(log), Math.exp(floor)],
+  starts: (n) => scales(n).flatMap((log) => scales(n, 0.5, 5, 8).map((inverse) => [log, -inverse])),
+};
+
+/** The form of least deviance; the scale in closed form. */
+export function fitForm(form: RateForm, errors: MeanErrors): FormFit {
+  const { n, largest } = errors;
+  const misfit = (at: readonly number[]) =>
+    form.inside?.(at, largest) === false ? Number.MAX_VALUE : devianceAt(form, errors, at).deviance;
+  const starts = form.starts(n, largest);
+  const { at } = minimizeFrom(
+    misfit,
+    starts,
+    starts[0].map(() => 0.2),
+  );
+  return { at, ...devianceAt(form, errors, at) };
+}
+
+function devianceAt(form: RateForm, errors: MeanErrors, at: readonly number[]): { scale: number; deviance: number } {
+  const { n, mean, count, power } = errors;
+  const shape = n.map((size) => form.shape(size, at));
+  let top = 0;
+  let bottom = 0;
+  for (let j = 0; j < n.length; j++) {
+    if (mean[j] > 0) top += count[j] * mean[j] * shape[j] ** (1 - power);
+    bottom += count[j] * shape[j] ** (2 - power);
+  }
+  const scale = top / bottom;
+  return {
+    scale,
+    deviance: deviance(
+      errors,
+      shape.map((value) => scale * value),
+    ),
+  };
+}
+
+/** Twice the log likelihood lost, times the dispersion, of a variance that goes as mean^power (Tweedie; Jorgensen 1987). */
+export function deviance(
+  { mean, count, power }: Pick<MeanErrors, "mean" | "count" | "power">,
+  expected: readonly number[],
+): number {
+  let sum = 0;
+  for (let j = 0; j < mean.length; j++) {
+    const [y, mu] = [mean[j], expected[j]];
+    const lost =
+      power === 1
+        ? (y > 0 ? y * Math.log(y / mu) : 0) - (y - mu)
+        : power === 2
+          ? y / mu - 1 - Math.log(y / mu)
+          : (y > 0 ? y ** (2 - power) / ((1 - power) * (2 - power)) : 0) -
+            (y > 0 ? (y * mu ** (1 - power)) / (1 - power) : 0) +
+            mu ** (2 - power) / (2 - power);
+    sum += 2 * count[j] * Math.max(0, lost);
+  }
+  return Number.isFinite(sum) ? sum : Number.MAX_VALUE;
+}

@@ -1,0 +1,2 @@
+/** Address of the first byte of an array in the kernels' memory. */
+export type Pointer = number;
