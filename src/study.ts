@@ -17,6 +17,7 @@ import { trainingSizes } from "./experiments/training-sizes.ts";
 import { countNeighbors } from "./neighbors/count-neighbors.ts";
 import { findNeighbors } from "./neighbors/find-neighbors.ts";
 import type { Pool } from "./pool/pool.ts";
+import { WORK_OPTIONS } from "./pool/work-options.ts";
 import { section } from "./report/make-report.ts";
 import type { Result, Section } from "./report/report.ts";
 import { judge } from "./theory/judge.ts";
@@ -118,11 +119,9 @@ const fitOf = (fits: readonly CurveFit[], { name }: LearningCurve) => fits.find(
 
 const OPTIONS = {
   seed: integer(0, 0),
-  pool: given<Pool | undefined>(undefined),
+  ...WORK_OPTIONS,
   sizes: given<readonly number[] | undefined>(undefined),
   seeds: integer(4, 1),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
 };
 /** Neighbours of the dimension pass: six octaves of scale for GRIDE. */
 const NEIGHBORS = 64;

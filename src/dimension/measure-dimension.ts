@@ -11,6 +11,7 @@ import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
+import { WORK_OPTIONS } from "../pool/work-options.ts";
 import { type DimensionReport, estimateAll, feasible, neededK } from "./estimate-all.ts";
 import type { LocalDimensions } from "./local-dimensions.ts";
 import { LEVEL } from "./make-estimate.ts";
@@ -141,10 +142,8 @@ const OPTIONS = {
   metric: metricOption<Metric | undefined>(undefined),
   local: flag(false),
   smooth: { fallback: undefined, read: integer(1, 1).read },
-  pool: given<Pool | undefined>(undefined),
+  ...WORK_OPTIONS,
   level: LEVEL,
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
 };
 const FEWEST_POINTS = 10;
 /** Of all progress. */

@@ -1,4 +1,4 @@
-import { checked, given, integer } from "../base/checked.ts";
+import { checked, integer } from "../base/checked.ts";
 import type { Control } from "../base/control.ts";
 import { degenerateError } from "../base/errors.ts";
 import { type Random, random } from "../base/random.ts";
@@ -7,6 +7,7 @@ import { pointCloud } from "../cloud/point-cloud.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
+import { WORK_OPTIONS } from "../pool/work-options.ts";
 import { blockJackknife } from "./block-jackknife.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
@@ -29,9 +30,7 @@ export const MIND_KL_OPTIONS = {
   balls: integer(5, 2, 1000),
   seed: integer(0),
   level: LEVEL,
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /** Past the least divergence so many more dimensions are tried: the curve is noisy. */

@@ -9,6 +9,7 @@ import { learningCurve } from "../curves/make-learning-curve.ts";
 import { POINTS_PER_NEIGHBOR } from "../curves/points-per-neighbor.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
+import { WORK_OPTIONS } from "../pool/work-options.ts";
 import { baselineLosses } from "./baselines.ts";
 import { type DrawLosses, type DrawPlan, isLocal, measureDraw, stacked } from "./measure-draw.ts";
 import { linearTarget, smoothTarget } from "./targets.ts";
@@ -157,9 +158,7 @@ const OPTIONS = {
   seeds: integer(4, 1),
   tests: { fallback: undefined, read: integer(0, 10).read } as OptionRule<number | undefined>,
   seed: integer(0, 0),
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 const LENGTH_SCALES = [1, 2];
 /** Two sizes make a slope, three a doubt about it. */

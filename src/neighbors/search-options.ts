@@ -1,6 +1,7 @@
-import { checked, given, integer, type OptionRule, oneOf } from "../base/checked.ts";
+import { checked, integer, type OptionRule, oneOf } from "../base/checked.ts";
 import type { Control } from "../base/control.ts";
 import type { Pool } from "../pool/pool.ts";
+import { WORK_OPTIONS } from "../pool/work-options.ts";
 import type { Build } from "../wasm/kernels.ts";
 import type { Format } from "./frame.ts";
 
@@ -32,11 +33,9 @@ const PLAN = {
 };
 
 export const SEARCH_OPTIONS = {
-  pool: given<Pool | undefined>(undefined),
+  ...WORK_OPTIONS,
   plan: {
     fallback: {},
     read: (_: string, value: unknown) => checked(value as FixedPlan, PLAN),
   } as OptionRule<FixedPlan>,
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
 };

@@ -6,6 +6,7 @@ import { sharedCloud } from "../../cloud/point-cloud.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import type { GramForm } from "./gram-form.ts";
 import { type NeighborhoodSums, neighborhoodTask, noSums } from "./neighborhood-task.ts";
 
@@ -21,9 +22,7 @@ export type Filled<O extends NeighborhoodOptions> = NeighborhoodOptions & Requir
 
 export const NEIGHBORHOOD_OPTIONS = {
   queries: given<PointCloud | undefined>(undefined),
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**

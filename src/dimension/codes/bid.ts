@@ -1,4 +1,4 @@
-import { checked, given, integer, real } from "../../base/checked.ts";
+import { checked, integer, real } from "../../base/checked.ts";
 import type { Control } from "../../base/control.ts";
 import { degenerateError } from "../../base/errors.ts";
 import { type Note, note } from "../../base/note.ts";
@@ -6,6 +6,7 @@ import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { groupedHistogram, PAIR_OPTIONS } from "../../neighbors/hamming/hamming-histogram.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "../make-estimate.ts";
 import { type BidFit, descendBid, fitBid } from "./fit-bid.ts";
@@ -28,9 +29,7 @@ export const BID_OPTIONS = { quantile: real(0.2, 0, 1), states: integer(0, 0), .
 const OPTIONS = {
   ...BID_OPTIONS,
   level: LEVEL,
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**

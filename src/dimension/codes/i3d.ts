@@ -1,4 +1,4 @@
-import { checked, given, integer, oneOf } from "../../base/checked.ts";
+import { checked, integer, oneOf } from "../../base/checked.ts";
 import { type Control, stage } from "../../base/control.ts";
 import { degenerateError, optionError } from "../../base/errors.ts";
 import { type Note, note } from "../../base/note.ts";
@@ -8,6 +8,7 @@ import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { countNeighbors, type NeighborCounts } from "../../neighbors/count-neighbors.ts";
 import { findNeighbors } from "../../neighbors/find-neighbors.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import { slopeVariance } from "../correlation.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "../make-estimate.ts";
@@ -41,9 +42,7 @@ export const I3D_OPTIONS = {
 const OPTIONS = {
   ...I3D_OPTIONS,
   level: LEVEL,
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { checked, given, integer, real } from "../../base/checked.ts";
+import { checked, integer, real } from "../../base/checked.ts";
 import { type Control, stage } from "../../base/control.ts";
 import { degenerateError } from "../../base/errors.ts";
 import { note } from "../../base/note.ts";
@@ -6,6 +6,7 @@ import { lambertW } from "../../base/special.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "../make-estimate.ts";
 import { separabilityTask } from "./separability-task.ts";
@@ -27,9 +28,7 @@ export const FISHERS_OPTIONS = {
   points: integer(20_000, 10),
   seed: integer(0, 0),
   level: LEVEL,
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**

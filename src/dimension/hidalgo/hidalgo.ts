@@ -1,10 +1,11 @@
-import { checked, given, integer, real } from "../../base/checked.ts";
+import { checked, integer, real } from "../../base/checked.ts";
 import type { Control } from "../../base/control.ts";
 import { degenerateError } from "../../base/errors.ts";
 import { type Note, note } from "../../base/note.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import type { DimensionMixture, MixtureComponent } from "../dimension-mixture.ts";
 import type { LocalDimensions } from "../local-dimensions.ts";
 import { gammaInterval, LEVEL, makeEstimate } from "../make-estimate.ts";
@@ -45,9 +46,7 @@ export const HIDALGO_OPTIONS = {
 const OPTIONS = {
   ...HIDALGO_OPTIONS,
   level: LEVEL,
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**

@@ -1,10 +1,11 @@
-import { checked, given, integer, type OptionRule, oneOf, real } from "../../base/checked.ts";
+import { checked, integer, type OptionRule, oneOf, real } from "../../base/checked.ts";
 import type { Control } from "../../base/control.ts";
 import { capacityError, degenerateError, shapeError } from "../../base/errors.ts";
 import { type Note, note } from "../../base/note.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import { layoutBytes, MAX_BYTES } from "../../wasm/arena.ts";
 import type { Build } from "../../wasm/kernels.ts";
 import { type Kernel, requireKernel } from "./kernel.ts";
@@ -122,8 +123,6 @@ const LEARNER: OptionRule<Kernel | RandomFeatures> = {
 const OPTIONS = {
   learner: LEARNER,
   ridge: real(0, 0),
-  pool: given<Pool | undefined>(undefined),
+  ...WORK_OPTIONS,
   build: oneOf<Build>("simd", "simd", "relaxed", "debug"),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
 };

@@ -3,6 +3,7 @@ import { type Control, throwIfCancelled } from "../../base/control.ts";
 import { type Note, note } from "../../base/note.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import type { Build } from "../../wasm/kernels.ts";
 import { type Student, stepsOf, type TrainingCell } from "./cell.ts";
 import { requireCell } from "./check-cell.ts";
@@ -94,11 +95,9 @@ interface Checked extends Control {
   readonly onCheckpoint: TrainOptions["onCheckpoint"];
 }
 const OPTIONS = {
-  pool: given<Pool | undefined>(undefined),
+  ...WORK_OPTIONS,
   build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
   checkpoint: given<Uint8Array | null>(null),
   checkpointEvery: { fallback: Infinity, read: integer(0, 1).read } as OptionRule<number>,
   onCheckpoint: given<TrainOptions["onCheckpoint"]>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
 };

@@ -1,4 +1,4 @@
-import { checked, given, integer, oneOf, real } from "../../base/checked.ts";
+import { checked, integer, oneOf, real } from "../../base/checked.ts";
 import { float64s, int32s } from "../../base/claimed.ts";
 import { type Control, stage } from "../../base/control.ts";
 import { optionError } from "../../base/errors.ts";
@@ -6,6 +6,7 @@ import { type Note, note } from "../../base/note.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import { requireLists } from "../capacity.ts";
 import { findNeighbors } from "../find-neighbors.ts";
 import { distanceOf, type Metric } from "../metric.ts";
@@ -71,9 +72,7 @@ const OPTIONS = {
   seed: integer(0, 0),
   trees: { ...integer(0, 1, 1000), fallback: undefined as number | undefined },
   passes: { ...integer(0, 0, 1000), fallback: undefined as number | undefined },
-  pool: given<Pool | undefined>(undefined),
-  signal: given<AbortSignal | undefined>(undefined),
-  onProgress: given<((share: number) => void) | undefined>(undefined),
+  ...WORK_OPTIONS,
 };
 
 /**
