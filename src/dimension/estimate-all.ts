@@ -76,7 +76,8 @@ export function feasible(
 /**
  * All the requests on one set of neighbours, in order. A request of `all` that the lists are too short for, or that the data
  * leave undefined (a lattice's nearest neighbours all at one distance), becomes a note.
- * @throws what the named estimators throw; DEGENERATE, the first one, where nothing is left; CANCELLED
+ * @throws what the named estimators throw; DEGENERATE, the first one, where nothing is left, and where values at points were
+ * wanted and there are none; OPTION for neighbours to average over that the lists do not have; CANCELLED
  */
 export async function estimateAll(
   given: Neighbors | Evidence,
@@ -97,24 +98,30 @@ export async function estimateAll(
     throwIfCancelled(signal);
     const control = stage({ signal, onProgress }, at / requests.length, (at + 1) / requests.length);
     const start = performance.now();
+    let result: MethodResult;
+    let values: LocalDimensions | undefined;
     try {
-      const result = await methodOf(method).run(evidence, options, { ...rest, ...control });
-      if (result.kind === "dimension-scan") scans.push(result);
-      if (result.kind === "dimension-mixture") mixtures.push(result);
-      estimates.push(...estimatesOf(result));
-      const values = wanted && (await methodOf(method).local?.(evidence, options, { ...rest, ...control }));
-      if (values) local.push(smooth && near ? smoothed(values, near, smooth) : values);
+      result = await methodOf(method).run(evidence, options, { ...rest, ...control });
+      if (wanted) values = await methodOf(method).local?.(evidence, options, { ...rest, ...control });
     } catch (error) {
       // A request of `all` has no options of its own: what refuses it is the points, or what is known of them.
       const refused = error instanceof DimlawError && (error.code === "DEGENERATE" || error.code === "OPTION");
       if (!optional || !refused) throw error;
       refusal ??= error;
       notes.push(note("not-applicable", `${method}: left out, ${error.message}`));
+      continue;
+    } finally {
+      times.push({ step: method, seconds: (performance.now() - start) / 1000 });
     }
-    times.push({ step: method, seconds: (performance.now() - start) / 1000 });
+    if (result.kind === "dimension-scan") scans.push(result);
+    if (result.kind === "dimension-mixture") mixtures.push(result);
+    estimates.push(...estimatesOf(result));
+    if (values) local.push(smooth && near ? smoothed(values, near, smooth) : values);
   }
   if (estimates.length === 0)
     throw refusal ?? degenerateError("estimators", "at least one that the points allow", "none");
+  if (wanted && local.length === 0)
+    throw degenerateError("estimators", "one that the points allow and that has values at points", "none");
   onProgress?.(1);
   return Object.freeze({
     kind: "dimension-report",

@@ -196,6 +196,15 @@ describe("values at points", () => {
     expect((await measureDimension(doubled, { estimators: "mle" })).local).toBeUndefined();
   });
 
+  test("are refused where no estimator that has them is left", async () => {
+    const few = generate("ball", { d: 2, n: 12, seed: 3 });
+    expect((await measureDimension(few)).estimates.map(({ method }) => method)).not.toContain("mle");
+    await expect(measureDimension(few, { local: true })).rejects.toMatchObject({
+      code: "DEGENERATE",
+      message: '"estimators": expected one that the points allow and that has values at points, got none',
+    });
+  });
+
   test("are averaged over neighbours that have one", async () => {
     const near = await findNeighbors(ball, { k: 20 });
     const plain = mleLocal(near, { k: 10 });
@@ -210,6 +219,11 @@ describe("values at points", () => {
     }
     const { local } = await measureDimension(ball, { estimators: "mle:k=10", local: true, smooth: 4 });
     expect(local![0].dimensions).toEqual(smoothed(plain, await findNeighbors(ball, { k: 10 }), 4).dimensions);
+    // The option of a caller is refused, whatever may be left out.
+    await expect(measureDimension(ball, { estimators: "standard", local: true, smooth: 65 })).rejects.toMatchObject({
+      code: "OPTION",
+      message: '"smooth": expected an integer from 1 to 64 (neighbours in the lists), got 65',
+    });
     expect(() => smoothed(plain, near, 21)).toThrow('"smooth": expected an integer from 1 to 20');
   });
 });
