@@ -114,7 +114,22 @@ export { type InnerProductOptions, type Matches, searchInnerProduct } from "./ne
 export type { FixedPlan } from "./neighbors/search-options.ts";
 export { inlinePool } from "./pool/inline-pool.ts";
 export type { Pool, Task } from "./pool/pool.ts";
-export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";
+export {
+  curveFigure,
+  curveGroups,
+  dimensionFigure,
+  type FittedCurve,
+  forecastFigure,
+  frontierFigure,
+  jointCurves,
+  jointFigure,
+  observedFigure,
+  rateFigure,
+  regimeFigure,
+  residualFigure,
+  spectrumFigure,
+  verdictFigure,
+} from "./report/figures.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";

@@ -104,6 +104,7 @@ export function forecastByLaw(
     curve: known ? `a loss of ${known.loss} at ${known.x}` : "any",
     by: law.name,
     bound,
+    measured: known ? [known.x, known.x] : null,
     items,
     level,
     decades,

@@ -75,6 +75,7 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
     curve: fit.curve,
     by: fit.model,
     bound: false,
+    measured: [fit.window.from, fit.window.to],
     items,
     level: fit.level,
     decades,
@@ -125,9 +126,9 @@ function sizeWhere(fit: CurveFit, target: number): (letters: Letters) => number 
 }
 
 /** The compute whose best split reaches the target, within 40 decades of that of the largest size fitted. */
-function computeFor({ parameters, window }: CurveFit, target: number): (letters: Letters) => number {
-  const { A, B, alpha, beta } = parameters;
-  const log = Math.log(6) + ((alpha + beta) * Math.log(window.to) - Math.log((alpha * A) / (beta * B))) / beta;
+function computeFor(fit: CurveFit, target: number): (letters: Letters) => number {
+  const { A, B, alpha, beta } = fit.parameters;
+  const log = Math.log(6) + ((alpha + beta) * Math.log(fit.window.to) - Math.log((alpha * A) / (beta * B))) / beta;
   return (letters) => {
     const loss = (log: number) => {
       const N = bestN(letters, Math.exp(log));
