@@ -24,11 +24,13 @@ export function jointFigure({ name, curve, fits }: FittedCurve): string | null {
   const levels = sizeLevels(points).map((level, i) => {
     const sizes = level.points.map(({ sizes: [x] }) => x);
     const [, ...others] = level.further;
+    const seconds = level.points.filter(({ fitted }) => fitted).map(({ sizes: [, second] }) => second);
+    const ends = seconds.length > 0 ? [Math.min(...seconds), Math.max(...seconds)] : [level.from, level.to];
     const path = logSteps(Math.min(...sizes), Math.max(...sizes), 40).map((x) => ({
       x,
       y: fittedLoss(fit, x, ...level.further),
-      low: fittedLoss(fit, x, level.to, ...others),
-      high: fittedLoss(fit, x, level.from, ...others),
+      low: fittedLoss(fit, x, ends[1], ...others),
+      high: fittedLoss(fit, x, ends[0], ...others),
     }));
     return { ...level, path, style: seriesStyle(i) };
   });

@@ -163,7 +163,7 @@ function curveCaption(groups: readonly (readonly FittedCurve[])[]): string {
     ([{ curve, fits }]) => (curve ?? fits[0]).axis === axis && (curve ?? fits[0]).loss === loss,
   );
   return [
-    `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}; each mark is one run.`,
+    `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}${items.some(({ curve }) => curve) ? "; each mark is one run" : ""}.`,
     ...(items.some(({ fits }) => fits.length > 0)
       ? [
           "Lines: the fitted power law with its interval; open marks, dotted lines and paler intervals lie outside the fitted sizes.",

@@ -96,7 +96,7 @@ export function intervalTable(fits: readonly CurveFit[]): Table | null {
   if (several.length === 0) return null;
   const ways = [...new Set(several.flatMap(({ intervalsBy }) => Object.keys(intervalsBy)))];
   return {
-    caption: `Intervals (${levelTitle(several)}) by each way`,
+    caption: `Each ${levelTitle(several)} by each way`,
     columns: [left("curve"), left("parameter"), ...ways.map(right)],
     rows: several.flatMap((fit) =>
       Object.keys(fit.parameters).map((name, j) => [

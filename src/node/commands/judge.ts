@@ -56,7 +56,7 @@ async function run(options: Options): Promise<void> {
   const settings = defined({ parameters, exponent: options.exponent, level: options.level });
   const verdict = await about(spelled[0] ?? options.fit, () => judge(fit, dimension, law, settings));
   const report = () =>
-    makeReport([section("", "", [...factors.flat(), fit, verdict])], {
+    makeReport([section(verdict.curve, "", [...factors.flat(), fit, verdict])], {
       title: `${verdict.curve}: ${law.name}`,
       run: commandRecord(),
     });
