@@ -17,12 +17,15 @@ export async function runInProcess(words: readonly string[], folder: string): Pr
       return true;
     }),
   );
+  const typed = process.argv;
+  process.argv = [...typed.slice(0, 2), ...words];
   process.chdir(folder);
   try {
     const code = await runProgram(words);
     return { code, ...said };
   } finally {
     process.chdir(home);
+    process.argv = typed;
     for (const spy of spies) spy.mockRestore();
   }
 }
