@@ -7,6 +7,8 @@ import type { Frame } from "./models/model.ts";
 /** The points of a curve that a fit uses, in its frame. */
 export interface FitPoints {
   readonly points: LogPoints;
+  /** index[i]: which of the curve's points point i is. */
+  readonly index: readonly number[];
   /** x[axis][i], ascending in the first axis. */
   readonly x: readonly (readonly number[])[];
   readonly y: readonly number[];
@@ -56,6 +58,7 @@ export function fitPoints(curve: LearningCurve, rules: FitRules): FitPoints {
   const { points, held } = framed(x, y, rules);
   return {
     points,
+    index: inside,
     x,
     y,
     errors: curve.errors === null ? null : inside.map((i) => curve.errors![i]),
@@ -119,6 +122,7 @@ function uncentred(points: LogPoints, unlevelled: boolean): LogPoints {
   };
 }
 
-function negated({ centres, level }: Frame): Frame {
+/** The frame that undoes one. */
+export function negated({ centres, level }: Frame): Frame {
   return { centres: centres.map((centre) => -centre), level: -level };
 }

@@ -18,6 +18,8 @@ const RESULT_KINDS = [
   "dimension-mixture",
   "learning-curve",
   "curve-fit",
+  "sensitivity",
+  "isoflop",
   "verdict",
   "regime-map",
   "curve-rate",

@@ -1,6 +1,8 @@
 import type { Note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
+import type { Isoflop } from "../curves/isoflop.ts";
 import type { LearningCurve } from "../curves/learning-curve.ts";
+import type { Sensitivity } from "../curves/sensitivity.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 import type { DimensionMixture } from "../dimension/dimension-mixture.ts";
 import type { Forecast } from "../theory/forecasts/forecast-result.ts";
@@ -15,6 +17,8 @@ export type Result =
   | DimensionMixture
   | LearningCurve
   | CurveFit
+  | Sensitivity
+  | Isoflop
   | Verdict
   | RegimeMap
   | CurveRate

@@ -2,6 +2,7 @@ import type { Forecast, ForecastItem } from "../theory/forecasts/forecast-result
 import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap, RegimeSlice } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
+import { isoflopTable, sensitivityTable, windowTable } from "./fit-tables.ts";
 import {
   formatCount,
   formatInterval,
@@ -13,17 +14,14 @@ import {
 import type { Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { sentence } from "./sentences.ts";
-import type { Column, Table } from "./tables.ts";
+import type { Column, TheoryTable } from "./tables.ts";
 
-/** A table with what is said under it. */
-export interface TheoryTable {
-  readonly table: Table;
-  readonly remarks: readonly string[];
-}
-
-/** Regimes, rates, spectra and forecasts of a section, one table each. */
+/** What fits tried and how far they move, then regimes, rates, spectra and forecasts of a section, one table each. */
 export function theoryTables(section: Section): TheoryTable[] {
   return [
+    ...resultsOf(section, "curve-fit").flatMap((fit) => (fit.windows.length > 1 ? [windowTable(fit)] : [])),
+    ...resultsOf(section, "sensitivity").map(sensitivityTable),
+    ...resultsOf(section, "isoflop").map(isoflopTable),
     ...resultsOf(section, "regime-map").map(regimeTable),
     ...resultsOf(section, "curve-rate").map(rateTable),
     ...resultsOf(section, "spectrum").map(spectrumTable),

@@ -63,7 +63,7 @@ describe("forecasts by a fit", () => {
       further: ["examples"] as const,
       parameters: { E: 1.69, A: 406.4, B: 410.7, alpha: 0.34, beta: 0.28 },
       covariance: Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]),
-      window: { from: 5e7, to: 1.6e10, sizes: 200 },
+      window: { from: 5e7, to: 1.6e10, sizes: 200, rule: "all" as const },
     };
     const { items } = forecast(fit, { budgets: [5.76e23], halve: false });
     const [N, D, loss] = items.map(({ value }) => value!);
