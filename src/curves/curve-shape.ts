@@ -16,6 +16,10 @@ const LIMITS_AT = 0.05;
 const FEWEST_FOR_SLOPE = 4;
 /** Sizes of the narrowest block: its median forgets one outlier. */
 const NARROWEST = 3;
+/** Sizes of the widest block: wider ones cost more than they see. */
+const WIDEST = 65;
+/** Of more sizes than this a share of the pairs gives the slope. */
+const ALL_PAIRS = 200;
 /** A plateau falls by less than this share of the exponent before it. */
 const PLATEAU_SHARE = 1 / 5;
 /** Normal consistency of a median of absolute values. */
@@ -26,9 +30,10 @@ const ROUNDING = 1e-9;
 /** The shape that keeps a curve from falling as laws do; null where none is shown, and for several axes. */
 export function curveShape({ points, sizeOf, sizes }: FitPoints): CurveShape | null {
   if (points.u.length > 1 || sizes < FEWEST_FOR_SLOPE) return null;
-  const at = (values: Float64Array, size: number) => values.filter((_, i) => sizeOf[i] === size);
-  const u = Array.from({ length: sizes }, (_, s) => at(points.u[0], s)[0]);
-  const v = Array.from({ length: sizes }, (_, s) => median(at(points.v, s)));
+  const members: number[][] = Array.from({ length: sizes }, () => []);
+  for (const [i, size] of sizeOf.entries()) members[size].push(i);
+  const u = members.map(([first]) => points.u[0][first]);
+  const v = members.map((runs) => median(runs.map((i) => points.v[i])));
   const sigma = noise(u, v);
   const x = (s: number) => Number(Math.exp(u[s] + points.centres[0]).toPrecision(4));
 
@@ -101,7 +106,7 @@ function provenRise(v: readonly number[], sigma: number, sizes: number): Rise | 
   let pairs = 0;
   let largest = 0;
   let rise: Rise | null = null;
-  for (let width = NARROWEST; 2 * width <= v.length; width = 2 * width - 1) {
+  for (let width = NARROWEST; 2 * width <= v.length && width <= WIDEST; width = 2 * width - 1) {
     const blocks = Array.from({ length: v.length - width + 1 }, (_, i) => median(v.slice(i, i + width)));
     // Variance of a median of normals, within 2 % from 3 on.
     const error = sigma * Math.sqrt(Math.PI / (width + Math.PI / 2 - 1));
@@ -121,7 +126,10 @@ function provenRise(v: readonly number[], sigma: number, sizes: number): Rise | 
 
 /** The median of the slopes between all pairs (Theil 1950, Sen 1968), and its error, nearly that of least squares. */
 function slope(u: readonly number[], v: readonly number[], sigma: number): { value: number; error: number } {
-  const slopes = u.flatMap((right, j) => u.slice(0, j).map((left, i) => (v[j] - v[i]) / (right - left)));
+  const step = Math.ceil(u.length / ALL_PAIRS);
+  const slopes: number[] = [];
+  for (let j = 1; j < u.length; j++)
+    for (let i = j - step; i >= 0; i -= step) slopes.push((v[j] - v[i]) / (u[j] - u[i]));
   const centre = u.reduce((sum, value) => sum + value, 0) / u.length;
   const square = u.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return { value: median(slopes), error: sigma / Math.sqrt(square) };

@@ -4,6 +4,7 @@ import { normalQuantile } from "../base/special.ts";
 import { mean } from "../base/statistics.ts";
 import type { CurveFit } from "./curve-fit.ts";
 import type { Derived } from "./derive.ts";
+import { pointsWithin } from "./fit-points.ts";
 import { frontier } from "./frontier.ts";
 import { frozen } from "./frozen.ts";
 import { invert } from "./jacobian-covariance.ts";
@@ -50,6 +51,10 @@ export interface IsoflopOptions {
   readonly fewestRuns?: number;
   /** Compute at which the best split is asked for. */
   readonly budgets?: readonly number[];
+  /** Which runs count, as for a fit: smallest and largest N, points of largest loss left out. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly dropLargestLoss?: number;
   /** Probability that an interval holds the truth. */
   readonly level?: number;
   /** A chinchilla fit of the curve, to tell the bias by. */
@@ -61,6 +66,9 @@ const OPTIONS: OptionTable<Required<IsoflopOptions>> = {
   tolerance: real(0.1, 0, 1),
   fewestRuns: integer(4, 4),
   budgets: given<readonly number[]>([]),
+  from: real(0, 0),
+  to: given<number>(Infinity),
+  dropLargestLoss: integer(0, 0),
   level: real(0.95, 0.5, 0.999),
   fit: given<CurveFit | null>(null),
 };
@@ -74,7 +82,8 @@ const FEWEST_LEVELS = 3;
  * @throws OPTION for curves of other axes, or levels and budgets that are not above 0; DEGENERATE where fewer than three levels have a minimum
  */
 export function isoflop(curve: LearningCurve, options: IsoflopOptions = {}): Isoflop {
-  const { levels, tolerance, fewestRuns, budgets, level, fit } = checked<Required<IsoflopOptions>>(options, OPTIONS);
+  const asked = checked<Required<IsoflopOptions>>(options, OPTIONS);
+  const { levels, tolerance, fewestRuns, budgets, level, fit } = asked;
   if (curve.further.length !== 1)
     throw optionError("curve", "one of two axes, N and D", `${1 + curve.further.length} in ${curve.name}`);
   for (const [name, values] of [
@@ -85,17 +94,18 @@ export function isoflop(curve: LearningCurve, options: IsoflopOptions = {}): Iso
       if (!(Number.isFinite(value) && value > 0)) throw optionError(name, "computes above 0", value);
   const logN = curve.x.map(Math.log);
   const logC = curve.x.map((N, i) => Math.log(6 * N * curve.further[0].x[i]));
-  const groups = levels === null ? found(logC, tolerance) : joined(logC, levels, tolerance);
-  const kept = groups.filter((runs) => new Set(runs.map((i) => logN[i])).size >= fewestRuns);
-  const measured = kept.map((runs) => parabola(runs, logN, logC, curve.y));
+  const runs = pointsWithin(curve, asked);
+  const groups = levels === null ? found(runs, logC, tolerance) : joined(runs, logC, levels, tolerance);
+  const kept = groups.filter((each) => new Set(each.map((i) => logN[i])).size >= fewestRuns);
+  const measured = kept.map((each) => parabola(each, logN, logC, curve.y));
   const line = lineThrough(measured);
-  const { growth, at } = line ?? {};
-  if (growth === undefined || at === undefined)
+  if (line === null)
     throw degenerateError(
       "levels of compute with a minimum among their sizes",
       `at least ${FEWEST_LEVELS}, of ${fewestRuns} sizes or more within ${100 * tolerance} % of a compute`,
       `${measured.filter(({ best }) => best !== null).length} of ${groups.length}`,
     );
+  const { growth, at } = line;
   const freedom = measured.filter(({ best }) => best !== null).length - 2;
   const around = spread(level, freedom);
   const z = normalQuantile((1 + level) / 2);
@@ -131,9 +141,9 @@ export function isoflop(curve: LearningCurve, options: IsoflopOptions = {}): Iso
 }
 
 /** Runs in ascending compute, a level ending where the next lies beyond the tolerance from its first. */
-function found(logC: readonly number[], tolerance: number): number[][] {
+function found(runs: readonly number[], logC: readonly number[], tolerance: number): number[][] {
   const groups: number[][] = [];
-  for (const i of logC.map((_, i) => i).sort((i, j) => logC[i] - logC[j])) {
+  for (const i of [...runs].sort((i, j) => logC[i] - logC[j])) {
     const last = groups.at(-1);
     // Compute is a product of rounded numbers: equal is within its rounding.
     if (last && logC[i] - logC[last[0]] <= Math.log1p(tolerance) + 1e-9) last.push(i);
@@ -143,10 +153,16 @@ function found(logC: readonly number[], tolerance: number): number[][] {
 }
 
 /** The runs of each level; a run within the tolerance of several belongs to the nearest. */
-function joined(logC: readonly number[], levels: readonly number[], tolerance: number): number[][] {
+function joined(
+  runs: readonly number[],
+  logC: readonly number[],
+  levels: readonly number[],
+  tolerance: number,
+): number[][] {
   const logs = levels.map(Math.log);
   const groups: number[][] = levels.map(() => []);
-  for (const [i, c] of logC.entries()) {
+  for (const i of runs) {
+    const c = logC[i];
     const nearest = logs.reduce((best, log, l) => (Math.abs(c - log) < Math.abs(c - logs[best]) ? l : best), 0);
     if (Math.abs(c - logs[nearest]) <= Math.log1p(tolerance) + 1e-9) groups[nearest].push(i);
   }
@@ -163,7 +179,7 @@ function parabola(
   const sizes = runs.map((i) => logN[i]);
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
   const [middle, half] = [(low + high) / 2, (high - low) / 2];
-  const level = mean(losses.length === 0 ? [] : runs.map((i) => losses[i]));
+  const level = mean(runs.map((i) => losses[i]));
   const rows = sizes.map((size) => [1, (size - middle) / half, ((size - middle) / half) ** 2]);
   const relative = runs.map((i) => losses[i] / level);
   const product = (value: (row: readonly number[], r: number) => number) =>

@@ -149,7 +149,12 @@ async function run(path: string, options: Options): Promise<void> {
       options.isoflop === undefined
         ? []
         : fits.map((fit, i) =>
-            isoflop(curves[i], { levels, budgets: budget ?? [], fit: fit.model === "chinchilla" ? fit : null }),
+            isoflop(curves[i], {
+              ...defined({ from: asked.from, to: asked.to, dropLargestLoss: asked.dropLargestLoss }),
+              levels,
+              budgets: budget ?? [],
+              fit: fit.model === "chinchilla" ? fit : null,
+            }),
           );
     const results = fits.map((fit, i) => ({
       ...fit,
