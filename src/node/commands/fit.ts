@@ -15,6 +15,7 @@ import { testPoint } from "../../curves/test-point.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { defined, filled, number, type OutputOptions, whole, withOutput, withThreads } from "../command-options.ts";
+import { drawsCsv } from "../draws-csv.ts";
 import { writeFileAtomic } from "../files.ts";
 import { extras } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
@@ -248,16 +249,6 @@ async function fitAll(
 
 /** Points times resamples from which starting threads pays. */
 const WORTH_THREADS = 200_000;
-
-function drawsCsv(fits: readonly CurveFit[]): string {
-  const lines = fits.flatMap(({ curve, draws }, f) => {
-    if (draws === null) return [];
-    const names = Object.keys(draws);
-    const rows = draws[names[0]].map((_, b) => [curve, b, ...names.map((name) => draws[name][b])].join(","));
-    return [...(f === 0 ? [`curve,resample,${names.join(",")}`] : []), ...rows];
-  });
-  return `${lines.join("\n")}\n`;
-}
 
 function offset(text: string): "free" | "zero" | number {
   if (text === "free" || text === "zero") return text;
