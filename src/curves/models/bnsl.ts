@@ -31,6 +31,7 @@ export function bnsl(breaks: number): Model {
     ],
     // With breaks c0 is the exponent of the first stretch only.
     exponent: breaks === 0 ? "c0" : null,
+    offset: "a",
     evaluate(theta, [u], losses, jacobian) {
       const [a, logB, c0] = theta;
       for (let i = 0; i < losses.length; i++) {
