@@ -39,6 +39,7 @@ const POLISHED = 64;
 const FIRST_STEPS = 20;
 const FOLLOWED = 16;
 const MAX_STEPS = 300;
+const VALLEY_STEPS = 5000;
 /** Least absolute deviations are Huber's with delta at this share of sigma. */
 const L1_SHARE = 1e-5;
 
@@ -88,7 +89,9 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
 
   const fromSquares = objective.kind === "huber" || objective.kind === "l1";
   if (!fromSquares) {
-    const best = lowest(polished);
+    const first = lowest(polished);
+    // Along a valley so flat that only rounding bounds it the steps are short.
+    const best = first.converged ? first : minimise(screening, first.theta, VALLEY_STEPS);
     return { ...best, misfit: screening, sigma: spread(residuals(best.theta), p), starts: counts };
   }
   // Near-L1 from the most promising ends: its residuals set delta.
