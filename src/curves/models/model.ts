@@ -46,6 +46,11 @@ export interface Model {
    * Values out of range come out infinite or NaN, which the search takes for "not here".
    */
   evaluate(theta: Theta, u: readonly Float64Array[], losses: Float64Array, jacobian: Float64Array | null): void;
+  /**
+   * Adds the sum over the points of by[i] d2L_i/dtheta_j dtheta_k, k >= j, to out[j*p + k]. Differences of slopes where
+   * left out, which cost p evaluations more.
+   */
+  bend?(theta: Theta, u: readonly Float64Array[], by: Float64Array, out: Float64Array): void;
   /** The same curve in plain units for a theta in the frame's; with the frame negated, back. */
   moved(theta: Theta, frame: Frame): number[];
   bounds(points: LogPoints): Bounds;
