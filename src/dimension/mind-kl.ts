@@ -1,6 +1,7 @@
 import { checked, integer } from "../base/checked.ts";
 import type { Control } from "../base/control.ts";
 import { degenerateError } from "../base/errors.ts";
+import { note } from "../base/note.ts";
 import { random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
@@ -87,9 +88,14 @@ export async function mindKL(near: Neighbors, options: MindKLOptions = {}): Prom
     n: rows.length,
     scale: meanRadius(near, used, k + 1),
     params: { k, balls, seed },
-    notes: [...used.notes, ...linksUnknown(near)],
+    notes: [...used.notes, ...linksUnknown(near), ROUGH],
   });
 }
+
+const ROUGH = note(
+  "error-rough",
+  "an integer that rarely changes from sample to sample: the error holds the balls' spread and was seen to be 1.5 to 2 of the truth",
+);
 
 /** Where the parabola through the divergences at best - 1, best, best + 1 (1, 2, 3 at the lower end) has its bottom. */
 function vertex(best: number, at: (d: number) => number): number {

@@ -5,7 +5,7 @@ import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { type LocalDimensions, localDimensions } from "./local-dimensions.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { pairVariance } from "./pair-variance.ts";
-import { allTied, meanRadius, usableRows } from "./usable-rows.ts";
+import { allTied, meanRadius, usableRows, wideNotes } from "./usable-rows.ts";
 
 export interface MomOptions {
   readonly k?: number;
@@ -56,7 +56,7 @@ export function mom(near: Neighbors, options: MomOptions = {}): DimensionEstimat
     n: N,
     scale: meanRadius(near, used, k),
     params: { k, aggregate },
-    notes: [...used.notes, ...found.notes, ...notes],
+    notes: [...used.notes, ...found.notes, ...notes, ...wideNotes(near, k)],
   });
 }
 
