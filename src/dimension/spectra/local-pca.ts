@@ -57,7 +57,7 @@ export async function lpca(
 
 const ROUGH = note(
   "error-rough",
-  "patches reach from one region of the jackknife into others: the error was seen to be 0.4 to 1.6 of the truth",
+  "patches reach from one region of the jackknife into others: the error was seen to be 0.4 to 3.7 of the truth",
 );
 
 /** What `lpca` is the mean of, point by point. @throws as `lpca` */
