@@ -172,7 +172,8 @@ describe("the interval of a recall", () => {
         if (interval[0] <= truth && truth <= interval[1]) covered++;
       }
       console.log(`SEED=${seed}, bad rows ${bad}: ${covered / rounds} covered`);
-      expect(covered / rounds).toBeGreaterThan(0.92);
+      // Seen: .935 at the rarest, .007 of which is the rounds' own spread.
+      expect(covered / rounds).toBeGreaterThan(0.905);
     }
   });
 });

@@ -3,6 +3,6 @@ declare module "cephes" {
   const cephes: Record<
     "lgam" | "igam" | "igamc" | "incbet" | "ndtr" | "ndtri" | "stdtri" | "psi",
     (...args: number[]) => number
-  >;
+  > & { readonly compiled: Promise<void> };
   export default cephes;
 }

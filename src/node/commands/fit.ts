@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Control } from "../../base/control.ts";
 import { chooseModel, type ModelChoice } from "../../curves/choose-model.ts";
 import type { CurveFit } from "../../curves/curve-fit.ts";
@@ -18,6 +18,7 @@ import { forecast } from "../../theory/forecasts/forecast.ts";
 import { defined, filled, number, type ReportOptions, whole, withReport, withThreads } from "../command-options.ts";
 import { drawsCsv } from "../draws-csv.ts";
 import { writeFileAtomic } from "../files.ts";
+import { assignments, intervals, isoflops, list, numbers, offset, sizes, WAYS } from "../fit-arguments.ts";
 import { fitExtras } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
@@ -258,47 +259,3 @@ const MOST_WITH_DRAWS = 4;
 
 /** Points times resamples from which starting threads pays. */
 const WORTH_THREADS = 200_000;
-
-function offset(text: string): "free" | "zero" | number {
-  if (text === "free" || text === "zero") return text;
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError("Expected free, zero or a loss of at least 0.");
-  return value;
-}
-
-const list = (text: string): string[] => {
-  const parts = text.split(",");
-  if (parts.some((part) => part.trim() === "")) throw new InvalidArgumentError("Expected names separated by commas.");
-  return parts;
-};
-
-const numbers = (text: string): number[] => list(text).map(number);
-
-const isoflops = (text: string): "auto" | number[] => (text === "auto" ? text : numbers(text));
-
-const sizes = (text: string): number[][] => list(text).map((part) => part.split(":").map(number));
-
-function assignments(text: string): Record<string, number> {
-  return Object.fromEntries(
-    list(text).map((part) => {
-      const [name, value, ...rest] = part.split("=");
-      if (value === undefined || rest.length > 0) throw new InvalidArgumentError("Expected name=value,...");
-      return [name, number(value)];
-    }),
-  );
-}
-
-const WAYS = ["bootstrap", "residuals", "cases", "profile", "covariance", "all"];
-
-function intervals(text: string): Partial<FitCurveOptions> {
-  const [way, count, ...rest] = text.split(":");
-  if (!WAYS.includes(way) || rest.length > 0)
-    throw new InvalidArgumentError(`Expected ${WAYS.join(", ")}, or way:count.`);
-  const drawn = way === "residuals" || way === "cases";
-  return {
-    intervals: drawn ? "bootstrap" : (way as FitCurveOptions["intervals"] & string),
-    ...(drawn && { resample: way }),
-    ...(count !== undefined && { bootstrap: whole(50, 1_000_000)(count) }),
-  };
-}
