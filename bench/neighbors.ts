@@ -9,9 +9,10 @@
  * format. `--approximate 0.98`: our approximate search too, at that target.
  * A rival that would take longer than `--budget` seconds a run is measured on `--queries` queries (or 30) and scaled
  * where its queries cost alike, and once otherwise; one that takes longer than `--limit` is left out.
+ * `--append`: rows on other data that the `--out` file holds stay in it.
  * `bench/rivals/README.md` says how to get the rivals; those that are not there are left out and named.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -50,6 +51,7 @@ const { values } = parseArgs({
     limit: { type: "string", default: "900" },
     seed: { type: "string", default: "1" },
     out: { type: "string" },
+    append: { type: "boolean", default: false },
   },
 });
 const [k, rounds, queries, seed] = [values.k, values.rounds, values.queries, values.seed].map(whole);
@@ -94,13 +96,16 @@ const formats = values.formats.split(",").filter((format) => format !== "") as F
 const servers = new Map<Rival, RivalServer>();
 const leftOut: { contestant: string; data: string | null; reason: string }[] = [];
 const versions: Record<string, string> = {};
-const rows: BenchRow[] = [];
+const rows: BenchRow[] = values.append && values.out && existsSync(values.out) ? kept(values.out) : [];
 try {
   await startRivals();
   for (const item of values.data.split(",")) {
     const [data, sizes = values.n] = item.split("@");
     const [n, asked = n] = sizes.split("/");
-    rows.push(...(await measure(await prepare(data, whole(n), whole(asked)))));
+    const measured = await measure(await prepare(data, whole(n), whole(asked)));
+    const again = (row: BenchRow) =>
+      measured.some((one) => one.data === row.data && one.n === row.n && one.asked === row.asked);
+    rows.splice(0, rows.length, ...rows.filter((row) => !again(row)), ...measured);
     if (values.out) save(values.out);
   }
   const table = resultsTable(results());
@@ -349,6 +354,18 @@ function results(): BenchResults {
     leftOut,
     rows,
   };
+}
+
+/** The rows of an earlier run; what this one measures again replaces them. */
+function kept(path: string): BenchRow[] {
+  const before = JSON.parse(readFileSync(path, "utf8")) as BenchResults;
+  if (before.seed !== seed || before.k !== k || before.rounds !== rounds || before.node !== process.version)
+    throw new Error(
+      `${path}: expected results of seed ${seed}, k ${k}, ${rounds} rounds, Node ${process.version} to append to`,
+    );
+  leftOut.push(...before.leftOut);
+  Object.assign(versions, before.versions);
+  return [...before.rows];
 }
 
 function save(path: string): void {
