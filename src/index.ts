@@ -71,6 +71,8 @@ export { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.t
 export { type NeighborCurves, type NeighborCurvesOptions, neighborCurves } from "./experiments/neighbor-curves.ts";
 export { type RealizableCurveOptions, realizableCurve } from "./experiments/realizable-curve.ts";
 export type { Kernel } from "./experiments/regression/kernel.ts";
+export type { LinearDraw } from "./experiments/regression/linear-model.ts";
+export { type LinearModelOptions, linearModelLosses } from "./experiments/regression/linear-model-losses.ts";
 export { type Labelled, type Regression, type RegressOptions, regress } from "./experiments/regression/regress.ts";
 export type { RandomFeatures } from "./experiments/regression/regression-task.ts";
 export {

@@ -58,6 +58,7 @@ const NAMES = [
   "lawNamed",
   "laws",
   "learningCurve",
+  "linearModelLosses",
   "lpca",
   "lpcaLocal",
   "mada",

@@ -128,7 +128,9 @@ export async function runExperiment(
 
 /** The same cell under other settings is another: a folder may hold both. */
 function keyOf(cell: string, settings: object, seed: number): string {
-  return `${cell}-${fnv1a(JSON.stringify([settings, seed])).toString(16).padStart(8, "0")}`;
+  return `${cell}-${fnv1a(JSON.stringify([settings, seed]))
+    .toString(16)
+    .padStart(8, "0")}`;
 }
 
 const isCancelled = (error: unknown) => error instanceof DimlawError && error.code === "CANCELLED";
