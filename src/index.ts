@@ -83,6 +83,7 @@ export {
   type TrainingCell,
   type TrainingLoss,
 } from "./experiments/training/cell.ts";
+export { type HiddenActivationsOptions, hiddenActivations } from "./experiments/training/hidden-activations.ts";
 export {
   type TrainedCell,
   type TrainedStudent,
@@ -130,11 +131,19 @@ export { experimentSections } from "./replications/experiment-sections.ts";
 export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
 export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
 export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
-export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";
+export {
+  curveFigure,
+  curveGroups,
+  dimensionFigure,
+  type FittedCurve,
+  scatterFigure,
+  verdictFigure,
+} from "./report/figures.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";
+export type { Scatter, ScatterPoint } from "./report/scatter.ts";
 export { VERSION } from "./report/version.ts";
 export { judgeStudy, type Study, type StudyOptions, study, studySection } from "./study.ts";
 export { type ForecastOptions, forecast } from "./theory/forecasts/forecast.ts";
