@@ -85,6 +85,7 @@ export {
   type TrainingCell,
   type TrainingLoss,
 } from "./experiments/training/cell.ts";
+export { type HiddenActivationsOptions, hiddenActivations } from "./experiments/training/hidden-activations.ts";
 export {
   type TrainedCell,
   type TrainedStudent,
@@ -116,11 +117,35 @@ export { type InnerProductOptions, type Matches, searchInnerProduct } from "./ne
 export type { FixedPlan } from "./neighbors/search-options.ts";
 export { inlinePool } from "./pool/inline-pool.ts";
 export type { Pool, Task } from "./pool/pool.ts";
-export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";
+export type { CellRecord, CellStore } from "./replications/cell-store.ts";
+export { curvesCsv } from "./replications/curves-csv.ts";
+export type {
+  AnyExperiment,
+  Cell,
+  CellControl,
+  Conclusion,
+  Experiment,
+  ExperimentResult,
+  Finding,
+  Scale,
+} from "./replications/experiment.ts";
+export { experimentSections } from "./replications/experiment-sections.ts";
+export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
+export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
+export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
+export {
+  curveFigure,
+  curveGroups,
+  dimensionFigure,
+  type FittedCurve,
+  scatterFigure,
+  verdictFigure,
+} from "./report/figures.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";
+export type { Scatter, ScatterPoint } from "./report/scatter.ts";
 export { VERSION } from "./report/version.ts";
 export { judgeStudy, type Study, type StudyOptions, study, studySection } from "./study.ts";
 export { type ForecastOptions, forecast } from "./theory/forecasts/forecast.ts";

@@ -23,6 +23,8 @@ const RESULT_KINDS = [
   "curve-rate",
   "spectrum",
   "forecast",
+  "claim-check",
+  "scatter",
 ];
 
 /**

@@ -1,0 +1,14 @@
+import { optionError } from "../base/errors.ts";
+import type { AnyExperiment } from "./experiment.ts";
+import { productManifold } from "./product-manifold.ts";
+import { teacherStudent } from "./teacher-student.ts";
+
+/** All experiments, in the order in which "all" runs them. */
+export const EXPERIMENTS: readonly AnyExperiment[] = [teacherStudent, productManifold];
+
+/** @throws OPTION listing the names */
+export function experimentNamed(name: string): AnyExperiment {
+  const found = EXPERIMENTS.find((experiment) => experiment.name === name);
+  if (!found) throw optionError("experiment", `one of ${EXPERIMENTS.map((each) => each.name).join(", ")}`, name);
+  return found;
+}
