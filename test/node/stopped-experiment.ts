@@ -1,4 +1,4 @@
-import { inlinePool, runExperiment } from "../../src/index.ts";
+import { runExperiment } from "../../src/replications/run-experiment.ts";
 import { folderStore } from "../../src/node/folder-store.ts";
 import type { Experiment } from "../../src/replications/experiment.ts";
 
@@ -41,6 +41,5 @@ const counting: Experiment<{ readonly steps: number }, { readonly total: number 
 const { findings, notes } = await runExperiment(counting, {
   seed: 3,
   store: folderStore(process.argv[2]),
-  pool: inlinePool(),
 });
 process.stdout.write(`${JSON.stringify({ totals: findings.map(({ measured }) => measured), notes })}\n`);
