@@ -1,6 +1,6 @@
-import { runExperiment } from "../../src/replications/run-experiment.ts";
 import { folderStore } from "../../src/node/folder-store.ts";
 import type { Experiment } from "../../src/replications/experiment.ts";
+import { runExperiment } from "../../src/replications/run-experiment.ts";
 
 /** Two cells that count to ten, a checkpoint each step; every step is said, so that who listens can kill the program. */
 const counting: Experiment<{ readonly steps: number }, { readonly total: number }> = {
