@@ -138,7 +138,16 @@ export {
   curveGroups,
   dimensionFigure,
   type FittedCurve,
+  forecastFigure,
+  frontierFigure,
+  jointCurves,
+  jointFigure,
+  observedFigure,
+  rateFigure,
+  regimeFigure,
+  residualFigure,
   scatterFigure,
+  spectrumFigure,
   verdictFigure,
 } from "./report/figures.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";

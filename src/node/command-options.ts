@@ -58,6 +58,19 @@ export function withOutput(
     .option("--seed <integer>", "seed of everything random", whole(0), 0);
 }
 
+/** Of commands whose results have figures. */
+export interface ReportOptions extends OutputOptions {
+  readonly report?: string;
+}
+
+export function withReport(command: Command): Command {
+  return withOutput(command).option(
+    "--report <file>",
+    "also write the result as a page with figures, HTML",
+    filled("a name"),
+  );
+}
+
 /** How a cloud is read from a file, and on how many threads it is worked. */
 export interface CloudOptions {
   readonly sample?: number;

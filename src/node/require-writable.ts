@@ -7,7 +7,11 @@ import { fileError } from "./files.ts";
  * Looks before long work whether its result can be written to a file, and that this is none of those it is made from.
  * @throws DATA naming the path; OPTION for an input
  */
-export async function requireWritableFile(path: string, inputs: readonly (string | undefined)[] = []): Promise<void> {
+export async function requireWritableFile(
+  path: string,
+  inputs: readonly (string | undefined)[] = [],
+  option = "--out",
+): Promise<void> {
   const there = await kindOf(path);
   if (there === "folder") throw dataError(path, "a file that can be written", "a folder");
   const folder = dirname(resolve(path));
@@ -23,7 +27,16 @@ export async function requireWritableFile(path: string, inputs: readonly (string
   if (own === undefined) return;
   for (const input of inputs)
     if (input !== undefined && (await realpath(input).catch(() => null)) === own)
-      throw optionError("--out", "another file than the input", path);
+      throw optionError(option, "another file than the input", path);
+}
+
+/** The same for all that a command writes. */
+export async function requireWritable(
+  { out, report }: { readonly out?: string; readonly report?: string },
+  inputs: readonly (string | undefined)[],
+): Promise<void> {
+  if (out !== undefined) await requireWritableFile(out, inputs);
+  if (report !== undefined) await requireWritableFile(report, [...inputs, out], "--report");
 }
 
 /** The same for a folder, which may have to be made. */

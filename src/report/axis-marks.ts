@@ -26,7 +26,8 @@ export function logAxisY(span: Span, title: string, count = 7): Markish[] {
     frame({ anchor: "left", stroke: INK }),
     axisY(ticks.major, { label: null, text: tickLabel, tickSize: 6 }),
     axisY(ticks.minor, { label: null, text: null, tickSize: 3 }),
-    titleY(title),
+    // Beyond labels such as 3×10⁻⁴.
+    titleY(title, -64),
   ];
 }
 
@@ -41,6 +42,6 @@ export function evenAxisY(span: Span, title: string): Markish[] {
   ];
 }
 
-function titleY(title: string): Markish {
-  return text([title], { frameAnchor: "left", textAnchor: "middle", rotate: -90, dx: -52, fill: INK });
+function titleY(title: string, dx = -52): Markish {
+  return text([title], { frameAnchor: "left", textAnchor: "middle", rotate: -90, dx, fill: INK });
 }

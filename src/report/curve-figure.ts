@@ -1,22 +1,20 @@
 import { areaY, dot, line, type Markish, ruleY, text } from "@observablehq/plot";
-import { fittedLoss } from "../curves/predict.ts";
-import { logAxisX, logAxisY } from "./axis-marks.ts";
+import { fittedLoss, predict } from "../curves/predict.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import type { FittedCurve } from "./curve-groups.ts";
+import { fittedPoints } from "./fitted-points.ts";
 import { formatShort, formatWithError } from "./format-number.ts";
-import { type LegendEntry, legendHeight, legendMarks, markPaint } from "./legend.ts";
+import { type LegendEntry, markPaint } from "./legend.ts";
 import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
-import { plotSvg } from "./plot-svg.ts";
+import { FRAME_HEIGHT, logSteps, padded, panelSvg } from "./panel.ts";
 import { spreadOut } from "./spread-out.ts";
 import { shortened } from "./text-width.ts";
 
-const WIDTH = 450;
-const FRAME_HEIGHT = 250;
 const LABEL_WIDTH = 104;
 const LABEL_SIZE = 11;
-/** The key starts left of the frame: names are long. */
-const LEGEND_LEFT = -56;
+/** Sizes at which the interval of a law continued is drawn. */
+const AHEAD = 12;
 
 interface Series extends FittedCurve {
   readonly style: SeriesStyle;
@@ -39,28 +37,15 @@ export function curveFigure(curves: readonly FittedCurve[]): string | null {
   const baselines = baselinesOf(all);
   const [x, y] = domains(all, baselines);
   const entries = all.flatMap(legendEntries);
-  const marginLeft = 68;
-  const marginRight = baselines.length > 0 ? LABEL_WIDTH + 10 : 14;
-  const top = legendHeight(entries.length, 1);
   const { axis, loss } = all[0].curve ?? all[0].fits[0];
   const names = all.map((series) => series.name).join(", ");
-  return plotSvg(
+  return panelSvg(
     {
-      width: WIDTH,
-      marginLeft,
-      marginRight,
-      marginBottom: 50,
-      marginTop: top + 12,
-      height: top + 12 + FRAME_HEIGHT + 50,
-      x: { type: "log", domain: x, axis: null },
-      y: { type: "log", domain: y, axis: null },
-      marks: [
-        ...logAxisX(x, AXIS_TITLES[axis], 5),
-        ...logAxisY(y, LOSS_TITLES[loss], 6),
-        ...baselineMarks(baselines, y),
-        ...all.flatMap((series) => seriesMarks(series, x, y)),
-        ...legendMarks(entries, { columns: 1, top: top + 4, left: LEGEND_LEFT, width: WIDTH - marginLeft - 4 }),
-      ],
+      x: { domain: x, title: AXIS_TITLES[axis] },
+      y: { domain: y, title: LOSS_TITLES[loss] },
+      marginRight: baselines.length > 0 ? LABEL_WIDTH + 10 : 14,
+      entries,
+      marks: [...baselineMarks(baselines, y), ...all.flatMap((series) => seriesMarks(series, x, y))],
     },
     {
       title: `${LOSS_TITLES[loss]} against ${AXIS_TITLES[axis]}: ${names}`,
@@ -70,12 +55,9 @@ export function curveFigure(curves: readonly FittedCurve[]): string | null {
 }
 
 function asSeries(item: FittedCurve, i: number): Series {
-  const sizes = item.fits[0]?.window;
-  const points = (item.curve?.x ?? []).flatMap((x, j) => {
-    const y = item.curve!.y[j];
-    const fitted = sizes === undefined || (x >= sizes.from * (1 - 1e-9) && x <= sizes.to * (1 + 1e-9));
-    return Number.isFinite(x) && Number.isFinite(y) && x > 0 && y > 0 ? [{ x, y, fitted }] : [];
-  });
+  const points = item.curve
+    ? fittedPoints(item.curve, item.fits[0]).map(({ sizes: [x], loss, fitted }) => ({ x, y: loss, fitted }))
+    : [];
   return { ...item, style: seriesStyle(i), points };
 }
 
@@ -101,14 +83,6 @@ function domains(all: readonly Series[], baselines: readonly Baseline[]): [[numb
   return [padded(xs, 0.05), padded([...ys, ...baselines.map((baseline) => baseline.loss)], 0.07)];
 }
 
-function padded(values: readonly number[], share: number): [number, number] {
-  const good = values.filter((value) => value > 0 && Number.isFinite(value));
-  if (good.length === 0) return [0.5, 2];
-  const [least, most] = [Math.min(...good), Math.max(...good)];
-  const factor = Math.exp(Math.max(share * Math.log(most / least), 0.06));
-  return [least / factor, most * factor];
-}
-
 function seriesMarks(
   { points, fits, style }: Series,
   [left, right]: readonly number[],
@@ -126,12 +100,25 @@ function seriesMarks(
         .map((x) => ({ x, y: fittedLoss(fit, x) }))
         .filter((point) => point.y >= y[0] && point.y <= y[1]);
     const stroke = { x: "x", y: "y", stroke: style.color };
+    const ahead = (a: number, b: number) =>
+      predict(fit, logSteps(a, b, AHEAD)).map((at) => ({
+        x: at.x[0],
+        low: inside(at.interval[0]),
+        high: inside(at.interval[1]),
+      }));
+    const outside = [
+      [first, from],
+      [to, last],
+    ].filter(([a, b]) => a < b);
     const band = fit.band.x.map((x, j) => ({ x, low: inside(fit.band.lower[j]), high: inside(fit.band.upper[j]) }));
     return [
       ...(i === 0 ? [areaY(band, { x: "x", y1: "low", y2: "high", fill: style.color, fillOpacity: 0.15 })] : []),
-      ...[path(first, from), path(to, last)]
-        .filter((outside) => outside.length > 1 && outside[0].x < outside[outside.length - 1].x)
-        .map((outside) => line(outside, { ...stroke, strokeWidth: 1, strokeDasharray: "1 3" })),
+      ...outside.flatMap(([a, b]) => [
+        ...(i === 0
+          ? [areaY(ahead(a, b), { x: "x", y1: "low", y2: "high", fill: style.color, fillOpacity: 0.07 })]
+          : []),
+        line(path(a, b), { ...stroke, strokeWidth: 1, strokeDasharray: "1 3" }),
+      ]),
       line(path(from, to), { ...stroke, strokeWidth: 2, ...(i === 0 ? {} : { strokeDasharray: "4 3" }) }),
     ];
   });

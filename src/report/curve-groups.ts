@@ -14,12 +14,12 @@ export interface FittedCurve {
 const MOST_IN_ONE = 4;
 
 /**
- * A section's curves for its figures: together where loss and axis mean the same, at most four in one;
+ * A section's curves along one axis for its figures: together where loss and axis mean the same, at most four in one;
  * where there are more, those that learn the same target.
  */
 export function curveGroups(section: Section): FittedCurve[][] {
-  const curves = resultsOf(section, "learning-curve");
-  const fits = resultsOf(section, "curve-fit");
+  const curves = resultsOf(section, "learning-curve").filter(({ further }) => further.length === 0);
+  const fits = resultsOf(section, "curve-fit").filter(({ further }) => further.length === 0);
   const fitted = curves.map((curve) => ({ name: curve.name, curve, fits: fits.filter((fit) => isOf(fit, curve)) }));
   const orphans = fits.filter((fit) => !curves.some((curve) => isOf(fit, curve)));
   const byMeaning = new Map<string, FittedCurve[]>();
@@ -33,6 +33,14 @@ export function curveGroups(section: Section): FittedCurve[][] {
     const size = Math.ceil(items.length / Math.ceil(items.length / MOST_IN_ONE));
     return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
   });
+}
+
+/** A section's curves along several axes, each with the fits made to it. */
+export function jointCurves(section: Section): FittedCurve[] {
+  const fits = resultsOf(section, "curve-fit");
+  return resultsOf(section, "learning-curve")
+    .filter(({ further }) => further.length > 0)
+    .map((curve) => ({ name: curve.name, curve, fits: fits.filter((fit) => isOf(fit, curve)) }));
 }
 
 /** Curves with equal baselines learn the same target: they belong together, and others make them hard to tell apart. */

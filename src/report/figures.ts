@@ -1,5 +1,13 @@
 export { curveFigure } from "./curve-figure.ts";
-export { curveGroups, type FittedCurve } from "./curve-groups.ts";
+export { curveGroups, type FittedCurve, jointCurves } from "./curve-groups.ts";
 export { dimensionFigure } from "./dimension-figure.ts";
+export { forecastFigure } from "./forecast-figure.ts";
+export { frontierFigure } from "./frontier-figure.ts";
+export { jointFigure } from "./joint-figure.ts";
+export { observedFigure } from "./observed-figure.ts";
+export { rateFigure } from "./rate-figure.ts";
+export { regimeFigure } from "./regime-figure.ts";
+export { residualFigure } from "./residual-figure.ts";
 export { scatterFigure } from "./scatter-figure.ts";
+export { spectrumFigure } from "./spectrum-figure.ts";
 export { verdictFigure } from "./verdict-figure.ts";

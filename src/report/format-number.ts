@@ -21,19 +21,22 @@ export function formatCount(value: Maybe): string {
   return sign(value) + (digits.length > 4 ? digits.replace(/\B(?=(\d{3})+$)/g, "\u202f") : digits);
 }
 
-/** `0.658 ± 0.012`: the error to two significant digits, the value to the same place. */
-export function formatWithError(value: Maybe, standardError: Maybe): string {
+/** `0.658 ± 0.012`: the error to two significant digits, the value to the same place, or to `digits` of its own. */
+export function formatWithError(value: Maybe, standardError: Maybe, digits = 0): string {
   if (!isNumber(value)) return NO_NUMBER;
   if (!isNumber(standardError) || standardError < 0) return formatNumber(value);
   if (standardError === 0) return `${formatShort(value)} \u00b1 0`;
-  const error = Number(standardError.toPrecision(2));
-  const top = Math.max(placeOf(error), value === 0 ? -Infinity : placeOf(value));
+  const rough = Number(standardError.toPrecision(2));
+  const top = Math.max(placeOf(rough), value === 0 ? -Infinity : placeOf(value));
+  const finest = Math.min(placeOf(rough) - 1, digits === 0 || value === 0 ? Infinity : placeOf(value) - digits + 1);
+  // Two digits of the error, unless the value asks for a finer place.
+  const error = finest === placeOf(rough) - 1 ? rough : standardError;
   if (top < -3 || top > 5) {
-    const decimals = Math.max(0, top - placeOf(error) + 1);
+    const decimals = Math.max(0, top - finest);
     const unit = 10 ** top;
     return `(${fixed(value / unit, decimals)} \u00b1 ${fixed(error / unit, decimals)})\u00d710${superscript(top)}`;
   }
-  const place = placeOf(error) - 1;
+  const place = finest;
   if (place >= 0) return `${fixed(roundTo(value, place), 0)} \u00b1 ${fixed(error, 0)}`;
   return `${fixed(value, -place)} \u00b1 ${fixed(error, -place)}`;
 }
@@ -48,8 +51,8 @@ export function formatWithInterval(value: Maybe, interval: Interval): string {
   return `${ends.includes("\u00d7") || ends.includes("\u221e") ? formatNumber(value) : fixed(value, decimals)} ${ends}`;
 }
 
-/** `[0.634, 0.682]`, both ends to the place that shows a quarter of the width (about a standard error) in two digits. */
-export function formatInterval(interval: Interval): string {
+/** `[0.634, 0.682]`, both ends to the place that shows a quarter of the width (about a standard error) in two digits, or to `digits` of the larger. */
+export function formatInterval(interval: Interval, digits = 0): string {
   if (!interval || (!isNumber(interval[0]) && !isNumber(interval[1]))) return NO_NUMBER;
   const [from, to] = interval;
   if (!isNumber(from) || !isNumber(to)) {
@@ -60,7 +63,7 @@ export function formatInterval(interval: Interval): string {
   if (width === 0) return `[${formatShort(from)}, ${formatShort(to)}]`;
   const large = Math.max(Math.abs(from), Math.abs(to));
   const top = placeOf(large);
-  const finest = placeOf(Number((width / 4).toPrecision(2))) - 1;
+  const finest = Math.min(placeOf(Number((width / 4).toPrecision(2))) - 1, digits === 0 ? Infinity : top - digits + 1);
   if (top < -3 || top > 5) {
     const decimals = Math.max(0, top - finest);
     const unit = 10 ** top;

@@ -17,6 +17,7 @@ const RESULT_KINDS = [
   "dimension-scan",
   "dimension-mixture",
   "learning-curve",
+  "error-curve",
   "curve-fit",
   "verdict",
   "regime-map",

@@ -1,18 +1,23 @@
 import { KNOWN_WITHIN } from "../theory/compare-exponents.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import { curveFigure } from "./curve-figure.ts";
-import { curveGroups, type FittedCurve } from "./curve-groups.ts";
+import { curveGroups, type FittedCurve, jointCurves } from "./curve-groups.ts";
 import { dimensionFigure } from "./dimension-figure.ts";
 import { findings } from "./findings.ts";
+import { frontierFigure } from "./frontier-figure.ts";
 import { htmlTable, outcomeWord } from "./html-table.ts";
+import { jointFigure } from "./joint-figure.ts";
+import { observedFigure } from "./observed-figure.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { escapeHtml, escapeText } from "./plain-text.ts";
 import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
+import { residualFigure } from "./residual-figure.ts";
 import { resultsOf } from "./results-of.ts";
 import { scatterFigure } from "./scatter-figure.ts";
-import { groupedNotes, named } from "./sentences.ts";
-import { dimensionTable, fitTable, mixtureTable, scanText, verdictTable } from "./tables.ts";
+import { groupedNotes, named, sentence } from "./sentences.ts";
+import { dimensionTable, fitTable, fitWays, intervalTable, mixtureTable, scanText, verdictTable } from "./tables.ts";
+import { theoryFigures } from "./theory-figures.ts";
 import { theoryTables } from "./theory-tables.ts";
 import { verdictFigure } from "./verdict-figure.ts";
 
@@ -84,9 +89,14 @@ function sectionHtml(section: Section, i: number): string {
   const fits = resultsOf(section, "curve-fit");
   const verdicts = resultsOf(section, "verdict");
   const groups = curveGroups(section);
-  const pictures = groups.map(curveFigure).filter((svg) => svg !== null);
+  const joint = jointCurves(section);
+  const alike = [
+    ...fitted(groups.map(curveFigure)),
+    ...(groups.length === 1 ? fitted(groups.map(residualFigure)) : []),
+  ];
+  const residuals = groups.length === 1 ? [] : fitted(groups.map(residualFigure));
   const parts = [
-    `<h2 id="section-${i + 1}">${escapeHtml(section.title)}</h2>`,
+    section.title === "" ? "" : `<h2 id="section-${i + 1}">${escapeHtml(section.title)}</h2>`,
     section.text === "" ? "" : `<p>${escapeHtml(section.text)}</p>`,
     noteList(section.notes.map(({ message }) => message)),
     dimensions === null ? "" : figure([dimensions], dimensionCaption(section)),
@@ -99,17 +109,45 @@ function sectionHtml(section: Section, i: number): string {
     noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named), section.notes)),
     ...resultsOf(section, "scatter").map((scatter) => {
       const svg = scatterFigure(scatter);
-      return svg === null ? "" : figure([svg], SCATTER_CAPTION);
+      return figure(svg === null ? [] : [svg], SCATTER_CAPTION);
     }),
-    pictures.length === 0 ? "" : figure(pictures, curveCaption(groups)),
+    figure(alike, curveCaption(groups)),
+    residuals.length === 0 ? "" : folded("Residuals", figure(residuals, RESIDUALS)),
+    ...joint.map((item) => figure(fitted(jointFigures(item)), JOINT)),
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
+    fits.length === 0 ? "" : ways(fits),
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
-    ...theoryTables(section).map(
-      ({ table, remarks }) => (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks),
-    ),
+    ...theoryTables(section).map(({ result, table, remarks }) => {
+      const { pictures, caption } = theoryFigures(result, section);
+      return figure(pictures, caption) + (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks);
+    }),
   ];
-  return `<section aria-labelledby="section-${i + 1}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
+  const label = section.title === "" ? "" : ` aria-labelledby="section-${i + 1}"`;
+  return `<section${label}>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
+}
+
+/** How the fits were made. */
+function ways(fits: Parameters<typeof fitTable>[0]): string {
+  const several = intervalTable(fits);
+  return (
+    fitWays(fits)
+      .map((way) => `<p class="muted">${escapeHtml(sentence(way))}</p>`)
+      .join("") + (several === null ? "" : htmlTable(several))
+  );
+}
+
+const fitted = (pictures: readonly (string | null)[]) => pictures.filter((svg) => svg !== null);
+
+const RESIDUALS =
+  "What the fit leaves: ln(measured / fitted) of each run; open marks lie outside the fitted sizes, and at the frame where they would lie beyond it.";
+const JOINT =
+  "Losses against the first size, a line for each level of the second, or for classes of levels at their geometric mean, pale from " +
+  "one end of the class to the other; losses measured against losses fitted; what the fit leaves, ln(measured / fitted); and for a Chinchilla fit the best split of " +
+  "compute, shaded past the largest run. Open marks are runs left out of the fit.";
+
+function jointFigures(item: FittedCurve): (string | null)[] {
+  return [jointFigure(item), observedFigure(item), residualFigure([item]), frontierFigure(item)];
 }
 
 function dimensionCaption(section: Section): string {
@@ -124,17 +162,23 @@ function dimensionCaption(section: Section): string {
 
 function curveCaption(groups: readonly (readonly FittedCurve[])[]): string {
   const items = groups.flat();
+  if (items.length === 0) return "";
   const { axis, loss } = items[0].curve ?? items[0].fits[0];
   const alike = groups.every(
     ([{ curve, fits }]) => (curve ?? fits[0]).axis === axis && (curve ?? fits[0]).loss === loss,
   );
   return [
-    `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}; each mark is one run.`,
+    `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}${items.some(({ curve }) => curve) ? "; each mark is one run" : ""}.`,
     ...(items.some(({ fits }) => fits.length > 0)
-      ? ["Lines: the fitted power law with its interval; open marks and dotted lines lie outside the fitted sizes."]
+      ? [
+          "Lines: the fitted power law with its interval; open marks, dotted lines and paler intervals lie outside the fitted sizes.",
+        ]
       : []),
     ...(items.some(({ curve }) => (curve?.baselines.length ?? 0) > 0)
       ? ["Grey dashes: the loss of learners that ignore the structure, to be beaten before a law is judged."]
+      : []),
+    ...(groups.length === 1 && items.some(({ curve, fits }) => curve && fits.length > 0)
+      ? ["Beside it what the fits leave, ln(measured / fitted)."]
       : []),
     ...(groups.length > 1 ? ["Curves with the same baselines learn the same target and share a panel."] : []),
   ].join(" ");
@@ -157,6 +201,7 @@ const SCATTER_CAPTION =
 
 /** Pictures under one caption, side by side where there is room. */
 function figure(pictures: readonly string[], caption: string): string {
+  if (pictures.length === 0) return "";
   const boxes = pictures.map((svg) => `<div class="scroll">${svg}</div>`).join("\n");
   return `<figure${pictures.length > 1 ? ' class="panels"' : ""}>\n${boxes}\n<figcaption>${escapeHtml(caption)}</figcaption>\n</figure>`;
 }

@@ -10,7 +10,7 @@ import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { groupedNotes, named, reasonText } from "./sentences.ts";
-import { dimensionTable, fitTable, mixtureTable, scanText, type Table } from "./tables.ts";
+import { dimensionTable, fitTable, fitWays, intervalTable, mixtureTable, scanText, type Table } from "./tables.ts";
 import { textTable, wrapText } from "./text-table.ts";
 import { theoryTables } from "./theory-tables.ts";
 
@@ -81,6 +81,7 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
   const scans = resultsOf(section, "dimension-scan");
   const fits = resultsOf(section, "curve-fit");
   const curves = resultsOf(section, "learning-curve");
+  const several = intervalTable(fits);
   const heading = wrapText(plainText(section.title), WIDTH);
   const table = (content: Table): string[] => {
     const [head, ...rest] = textTable(content, WIDTH);
@@ -100,7 +101,12 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
       ...remarks(scan.estimates.map(named), section),
     ]),
     ...resultsOf(section, "dimension-mixture").map((mixture) => table(mixtureTable(mixture))),
-    [...(fits.length === 0 ? [] : table(fitTable(fits))), ...remarks([...fits.map(named), ...curves], section)],
+    [
+      ...(fits.length === 0 ? [] : table(fitTable(fits))),
+      ...fitWays(fits).flatMap((way) => listItem(way)),
+      ...remarks([...fits.map(named), ...curves], section),
+    ],
+    several === null ? [] : [several.caption, ...table(several)],
     ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
     ...theoryTables(section).map(({ table: content, remarks: said }) => [
       ...wrapText(plainText(content.caption), WIDTH),

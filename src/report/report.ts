@@ -1,5 +1,6 @@
 import type { Note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
+import type { ErrorCurve } from "../curves/error-curve.ts";
 import type { LearningCurve } from "../curves/learning-curve.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 import type { DimensionMixture } from "../dimension/dimension-mixture.ts";
@@ -16,6 +17,7 @@ export type Result =
   | DimensionScan
   | DimensionMixture
   | LearningCurve
+  | ErrorCurve
   | CurveFit
   | Verdict
   | RegimeMap

@@ -90,6 +90,45 @@ export function fitTable(fits: readonly CurveFit[]): Table {
     : parameterTable(fits);
 }
 
+/** Intervals by every way that was asked for, a column each; null where there is one way at most. */
+export function intervalTable(fits: readonly CurveFit[]): Table | null {
+  const several = fits.filter(({ intervalsBy }) => Object.keys(intervalsBy).length > 1);
+  if (several.length === 0) return null;
+  const ways = [...new Set(several.flatMap(({ intervalsBy }) => Object.keys(intervalsBy)))];
+  return {
+    caption: `Each ${levelTitle(several)} by each way`,
+    columns: [left("curve"), left("parameter"), ...ways.map(right)],
+    rows: several.flatMap((fit) =>
+      Object.keys(fit.parameters).map((name, j) => [
+        j === 0 ? fit.curve : "",
+        letterText(name),
+        ...ways.map((way) => endsText(fit.intervalsBy[way]?.[name])),
+      ]),
+    ),
+  };
+}
+
+const endsText = (ends: readonly [number, number] | undefined) =>
+  ends ? ends.map((end) => formatNumber(end, 5)).join(" \u2026 ") : NO_NUMBER;
+
+/** How fits were made, in a sentence for each way that some were. */
+export function fitWays(fits: readonly CurveFit[]): string[] {
+  const ways = fits.map(({ params: { objective, delta, intervals, resampled, bootstrap, starts, agree, polished } }) =>
+    [
+      objective === undefined
+        ? ""
+        : `objective ${objective}${objective === "huber" && typeof delta === "number" ? ` (delta = ${formatNumber(delta)})` : ""}`,
+      intervals === undefined
+        ? ""
+        : `intervals by ${resampled ? `${bootstrap} resamples of ${resampled}` : String(intervals)}`,
+      starts === undefined ? "" : `${agree} of the ${polished} best of ${starts} starts agree`,
+    ]
+      .filter((part) => part !== "")
+      .join("; "),
+  );
+  return [...new Set(ways)].filter((way) => way !== "");
+}
+
 function parameterTable(fits: readonly CurveFit[]): Table {
   return {
     caption: "Fitted learning curves",
@@ -134,10 +173,10 @@ function exponentTable(fits: readonly CurveFit[]): Table {
       const { parameters: value, standardErrors: error, window, halves } = fit;
       return [
         fit.curve,
-        formatWithError(value.alpha, error.alpha),
-        formatInterval(fit.intervals.alpha),
-        !offsets ? "" : fit.model === "power" ? "none" : formatWithError(value.c, error.c),
-        formatWithError(value.a, error.a),
+        formatWithError(value.alpha, error.alpha, FIT_DIGITS),
+        formatInterval(fit.intervals.alpha, FIT_DIGITS),
+        !offsets ? "" : fit.model === "power" ? "none" : formatWithError(value.c, error.c, FIT_DIGITS),
+        formatWithError(value.a, error.a, FIT_DIGITS),
         `${window.sizes} from ${formatCount(window.from)} to ${formatCount(window.to)}`,
         formatCount(fit.n),
         halves === null ? NO_NUMBER : `${formatNumber(halves.lower)}, ${formatNumber(halves.upper)}`,
@@ -192,6 +231,9 @@ function levelTitle(results: readonly { readonly level: number }[]): string {
   const [first, ...others] = new Set(results.map((result) => result.level));
   return first === undefined || others.length > 0 ? "interval" : `${formatShort(100 * first)} % interval`;
 }
+
+/** Rounded exponents move a law: .28 for .2849 is 13 % of D^-beta at D = 1e11. */
+const FIT_DIGITS = 5;
 
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });

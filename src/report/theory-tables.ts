@@ -7,6 +7,7 @@ import {
   formatCount,
   formatInterval,
   formatNumber,
+  formatShort,
   formatWithError,
   formatWithInterval,
   NO_NUMBER,
@@ -16,8 +17,9 @@ import { resultsOf } from "./results-of.ts";
 import { sentence } from "./sentences.ts";
 import type { Column, Table } from "./tables.ts";
 
-/** A table with what is said under it. */
+/** A result's table with what is said under it. */
 export interface TheoryTable {
+  readonly result: RegimeMap | CurveRate | Spectrum | Forecast | ClaimCheck;
   readonly table: Table;
   readonly remarks: readonly string[];
 }
@@ -25,28 +27,34 @@ export interface TheoryTable {
 /** Regimes, rates, spectra, forecasts and checks of claims of a section, one table each. */
 export function theoryTables(section: Section): TheoryTable[] {
   return [
-    ...resultsOf(section, "regime-map").map(regimeTable),
-    ...resultsOf(section, "curve-rate").map(rateTable),
-    ...resultsOf(section, "spectrum").map(spectrumTable),
-    ...resultsOf(section, "forecast").map(forecastTable),
-    ...resultsOf(section, "claim-check").map(claimTable),
+    ...resultsOf(section, "regime-map").map((result) => ({ result, ...regimeTable(result) })),
+    ...resultsOf(section, "curve-rate").map((result) => ({ result, ...rateTable(result) })),
+    ...resultsOf(section, "spectrum").map((result) => ({ result, ...spectrumTable(result) })),
+    ...resultsOf(section, "forecast").map((result) => ({ result, ...forecastTable(result) })),
+    ...resultsOf(section, "claim-check").map((result) => ({ result, ...claimTable(result) })),
   ];
 }
 
-function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): TheoryTable {
+function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): Omit<TheoryTable, "result"> {
+  const rows: RegimeSlice[][] = [];
+  for (const slice of slices) {
+    const last = rows.at(-1);
+    if (last && alike(last[0], slice)) last.push(slice);
+    else rows.push([slice]);
+  }
   return {
     table: {
       caption: `Regimes of ${curve}`,
       columns: [left("along"), right("at"), left("sizes"), left("regime"), right("\u03b1"), right("crossover")],
-      rows: slices.map((slice) => [
+      rows: rows.map(([slice, ...more]) => [
         slice.along,
-        slice.at === null ? NO_NUMBER : formatCount(slice.at),
+        [slice, ...more.slice(-1)].map(({ at }) => (at === null ? NO_NUMBER : formatCount(at))).join(" to "),
         `${slice.sizes} from ${formatCount(rounded(slice.from))} to ${formatCount(rounded(slice.to))}`,
         regimeText(slice),
         slice.alpha === null ? NO_NUMBER : formatWithInterval(slice.alpha, slice.interval),
         slice.crossover === null ? NO_NUMBER : formatWithInterval(slice.crossover.x, slice.crossover.interval),
       ]),
-      remarks: slices.map((slice) => sentence(slice.because)),
+      remarks: rows.map(([slice]) => sentence(slice.because)),
     },
     remarks: [
       because,
@@ -59,12 +67,22 @@ function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): 
   };
 }
 
+/** Neighbouring slices that tell nothing, for one reason, share a row. */
+const alike = (a: RegimeSlice, b: RegimeSlice) =>
+  a.alpha === null &&
+  a.along === b.along &&
+  a.regime === b.regime &&
+  a.because === b.because &&
+  a.sizes === b.sizes &&
+  a.from === b.from &&
+  a.to === b.to;
+
 function regimeText({ regime, numbers }: RegimeSlice): string {
   const name = { resolution: "resolution-limited", variance: "variance-limited" }[regime as string];
   return `${name ?? regime.replace("-", " ")}${numbers.length > 0 ? ` (${numbers.join(", then ")})` : ""}`;
 }
 
-function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): TheoryTable {
+function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): Omit<TheoryTable, "result"> {
   return {
     table: {
       caption: `Rate of ${curve}: ${outcome.replaceAll("-", " ")}`,
@@ -89,7 +107,7 @@ function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): T
   };
 }
 
-function spectrumTable(found: Spectrum): TheoryTable {
+function spectrumTable(found: Spectrum): Omit<TheoryTable, "result"> {
   const { kernel, alphaK, standardError, interval, window, halves, n, size, notes } = found;
   return {
     table: {
@@ -119,7 +137,7 @@ function spectrumTable(found: Spectrum): TheoryTable {
   };
 }
 
-function forecastTable({ curve, by, bound, items, level, decades, notes }: Forecast): TheoryTable {
+function forecastTable({ curve, by, bound, items, level, decades, notes }: Forecast): Omit<TheoryTable, "result"> {
   return {
     table: {
       caption: `Forecast for ${curve} by ${by}`,
@@ -132,9 +150,11 @@ function forecastTable({ curve, by, bound, items, level, decades, notes }: Forec
       ],
       rows: items.map(({ asks, given, value, interval, decadesBeyond, refused }) => [
         ASKED[asks],
-        given.map((each) => formatNumber(each)).join(", "),
+        given.map((each) => formatShort(each)).join(", "),
         refused === null ? formatNumber(value, 5) : "refused",
-        formatInterval(interval && [interval[0], interval[1] ?? Infinity]),
+        interval === null
+          ? NO_NUMBER
+          : interval.map((end) => (end === null ? "no end" : formatNumber(end, 5))).join(" \u2026 "),
         decadesBeyond === null ? NO_NUMBER : `${shade(decadesBeyond, decades)}${formatNumber(decadesBeyond, 2)}`,
       ]),
       remarks: items.map(({ refused }) => (refused === null ? "" : sentence(refused))),
@@ -143,7 +163,7 @@ function forecastTable({ curve, by, bound, items, level, decades, notes }: Forec
   };
 }
 
-function claimTable({ claim, findings }: ClaimCheck): TheoryTable {
+function claimTable({ claim, findings }: ClaimCheck): Omit<TheoryTable, "result"> {
   return {
     table: {
       caption: `Claimed: ${claim}`,

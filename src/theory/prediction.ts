@@ -46,7 +46,10 @@ export function valuesOf(inputs: Readonly<Record<string, Measured>>): LawValues 
   return Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
 }
 
-/** @throws DATA where the law has no finite exponent above 0 there */
+/** Beyond it, and beyond its inverse, no power of a size can be told from a constant or from nothing. */
+const LEAST_EXPONENT = 1e-100;
+
+/** @throws DATA where the law has no exponent there, or one that no size could show */
 export function predictedBy(
   law: Law,
   inputs: Readonly<Record<string, Measured>>,
@@ -55,10 +58,10 @@ export function predictedBy(
   const values = valuesOf(inputs);
   const d = evidence?.d ?? 1;
   const exponent = law.exponent(d, values);
-  if (!(Number.isFinite(exponent) && exponent > 0))
+  if (!(exponent >= LEAST_EXPONENT && exponent <= 1 / LEAST_EXPONENT))
     throw dataError(
       evidence ? "dimension" : "parameters",
-      `one at which ${law.formula} is a finite exponent above 0`,
+      `one at which ${law.formula} is an exponent from ${LEAST_EXPONENT} to ${1 / LEAST_EXPONENT}`,
       evidence?.d ?? exponent,
     );
   const relative = ({ value, standardError }: Measured, at: (value: number) => number) =>

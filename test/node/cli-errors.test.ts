@@ -4,6 +4,7 @@ import { random } from "../../src/base/random.ts";
 import { npyBytes } from "../../src/cloud/npy.ts";
 import { npzBytes } from "../../src/cloud/npz.ts";
 import { runCli } from "./run-cli.ts";
+import { runInProcess } from "./run-program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const at = temporaryFolder();
@@ -22,6 +23,7 @@ beforeAll(async () => {
   const huge = npyBytes(Float64Array.of(1), [1, 1]);
   const header = Buffer.from(huge).toString("latin1").replace("(1, 1), }       ", "(1000000000000, 8), }");
   const losses = (second: string) => `n,loss\n10,1\n20,${second}\n40,.4\n80,.25\n160,.16\n`;
+  const grid = [1, 2, 4, 8].flatMap((n) => [1, 3, 9].map((d) => `${n},${d},${1 + 2 / n ** 0.5 + 1 / d ** 0.4}`));
   const fit = { kind: "dimension-report", estimates: [], notes: [] };
   const files: Record<string, Uint8Array | string> = {
     "x.npy": cloud(50, 5),
@@ -43,6 +45,9 @@ beforeAll(async () => {
     "zero.csv": losses("0"),
     "negative.csv": losses("-1"),
     "text.csv": losses("oops"),
+    "grid.csv": `n,d,loss\n${grid.join("\n")}\n`,
+    "errors.csv": "n,error\n10,0.5\n20,1.5\n",
+    "minus.json": JSON.stringify({ kind: "spectrum", alphaK: 0.5, standardError: -1 }),
     "short.csv": "n,loss\n10,1\n20,.5\n",
     "no-estimate.json": JSON.stringify(fit),
     "broken.json": '{"kind":',
@@ -50,8 +55,12 @@ beforeAll(async () => {
   };
   await mkdir(at("folder"));
   for (const [name, content] of Object.entries(files)) await writeFile(at(name), content);
-  const made = await runCli(["fit", "ok.csv", "--x", "n", "--y", "loss", "--out", "fit.json"], { cwd: at(".") });
-  expect(made.code).toBe(0);
+  for (const command of [
+    "fit ok.csv --x n --y loss --out fit.json",
+    "fit grid.csv --x n,d --y loss --model chinchilla --intervals covariance --out chinchilla.json",
+    "spectrum x.npy --kernel laplace --to 8 --out spectrum.json",
+  ])
+    expect((await runInProcess(command.split(" "), at("."))).code).toBe(0);
   before = (await readdir(at("."))).sort();
 });
 
@@ -112,11 +121,6 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     "neighbors x.npy -k 5 --queries queries.npy --out n.npz",
     1,
     "--queries queries.npy: expected points in D = 5 coordinates as in x.npy, got 3",
-  ],
-  [
-    "neighbors x.npy -k 5 --metric cosine --queries zero-queries.npy --out n.npz",
-    1,
-    /^zero-queries.npy: "query 1": .*, got all zeros$/,
   ],
   ["neighbors x.npy --out n.npz", 2, "-k: expected a count of neighbours, or --radius, got none"],
   ["neighbors x.npy -k 5 --radius 1 --out n.npz", 2, "--radius: expected none beside -k, got 1"],
@@ -234,15 +238,82 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     'negative.csv: "y of point 2": expected a finite error of at least 0, got -1',
   ],
   ["rate text.csv --x n --y loss", 1, /^text.csv: "line 3, column "loss"": expected a finite number/],
+  ["regime none.csv --x n --y loss --axis examples", 1, /^"none.csv": .*, got no such file or folder$/],
+  ["regime ok.csv --x n,loss,n --y loss --axis examples", 2, "--x: expected one column or two, got n,loss,n"],
+  ["regime ok.csv --y loss --axis examples", 2, /^required option '--x <columns>' not specified /],
+  ["regime ok.csv --x n --y loss --axis examples --loss hinge", 2, /^option '--loss <name>' argument 'hinge' .* mse, /],
+  [
+    "regime ok.csv --x n --y loss --axis examples --report ok.csv",
+    2,
+    "--report: expected another file than the input, got ok.csv",
+  ],
+  [
+    "rate errors.csv --x n --y error --loss zero-one",
+    1,
+    /^errors.csv: "y of point 2": expected a 0-1 error from 0 to 1, got 1.5$/,
+  ],
+  ["rate ok.csv --x n --y los", 2, "ok.csv: --y: expected one of the columns n, loss, got los"],
+  ["rate none.csv --x n --y loss", 1, /^"none.csv": .*, got no such file or folder$/],
+  ["rate ok.csv --x n", 2, /^required option '--y <column>' not specified /],
+  ["rate ok.csv --x n --y loss --report no/r.html", 1, /^"no\/r.html": expected a file in a folder that is there, /],
+  ["spectrum none.npy", 1, '"none.npy": expected a file that can be read, got no such file or folder'],
+  ["spectrum nan.npy", 1, 'nan.npy: "row 17, column 3": expected a finite number, got NaN'],
+  ["spectrum few.npy", 1, 'few.npy: "points": expected at least 20, got 8'],
+  ["spectrum x.npy --kernel cosine", 2, /^option '--kernel <name>' argument 'cosine' is invalid. Allowed choices are /],
+  ["spectrum x.npy --kernel laplace --length 0", 2, /^x.npy: --length: expected a number from .*, got 0$/],
+  [
+    "spectrum x.npy --from 0",
+    2,
+    /^option '--from <index>' argument '0' is invalid. Expected an integer of at least 1\. /,
+  ],
+  ["spectrum x.npy --sample 51", 2, "--sample: expected an integer from 1 to 50 (the rows of x.npy), got 51"],
   ["spectrum x.npy --kernel matrix", 1, 'x.npy: "matrix": expected as many columns as rows, got 50 x 5'],
   ["spectrum same.npy", 1, /^same.npy: "eigenvalues to fit": expected at least 5 above rounding, got 0$/],
   ["spectrum x.npy --to 40", 2, /^x.npy: --to: expected an index up to 5, got 40$/],
   // forecast
   ["forecast --fit fit.json", 2, /^fit.json: "options": expected something to forecast/],
+  ["forecast --fit none.json --halve", 1, /^"none.json": .*, got no such file or folder$/],
+  ["forecast --fit broken.json --halve", 1, /^"broken.json": expected a JSON document, got text /],
+  ["forecast --fit spectrum.json --halve", 1, '"spectrum.json.kind": expected one of curve-fit, got spectrum'],
+  ["forecast --fit fit.json --law four-over-d --halve", 2, "--fit: expected a fit, or a --law, got both"],
+  ["forecast --fit fit.json --halve --dimension 3", 2, "--dimension: expected none beside --fit, got 3"],
+  ["forecast --fit fit.json --halve --decades -1", 2, /^fit.json: --decades: expected a number from 0 to 100, got -1$/],
+  [
+    "forecast --fit fit.json --budget 1e20",
+    2,
+    /^fit.json: --budget: expected none, but for a fit of chinchilla, got power-offset$/,
+  ],
+  ["forecast --fit fit.json --at 10:20", 1, 'fit.json: "sizes": expected x above 0 for each, got [10,20]'],
+  ["forecast --fit chinchilla.json --at 10", 1, 'chinchilla.json: "sizes": expected N, D above 0 for each, got [10]'],
+  [
+    "forecast --law four-over-d --dimension 8 --known 5",
+    2,
+    /argument '5' is invalid. Expected a size and a loss, as in 1000:0.5\. /,
+  ],
+  [
+    "forecast --law four-over-d --dimension 8 --known 5:1 --at 3:4",
+    2,
+    "--at: expected one number a size for a law, got 3:4",
+  ],
+  ["forecast --law four-over-d --dimension 8 --budget 1", 2, "--budget: expected none beside --law, got [1]"],
+  ["forecast --law fourd --dimension 8", 2, /^--law: expected one of variance-limited, .*, got fourd$/],
+  [
+    "forecast --law kernel-spectrum:alphaK=minus.json",
+    1,
+    /^"minus.json.standardError": expected a number of at least 0, got -1$/,
+  ],
   ["forecast --halve", 2, "--fit: expected a fit, or a --law, got neither"],
   ["forecast --fit fit.json --at 0", 2, /argument '0' is invalid. Expected numbers above 0\./],
   ["forecast --law four-over-d", 1, /"dimension": expected one for four-over-d, got none$/],
   ["forecast --law four-over-d --dimension 8 --target 1", 2, /--known: expected a size with its loss/],
+  // compare
+  ["compare x.npy none.npy", 1, '"none.npy": expected a file that can be read, got no such file or folder'],
+  ["compare x.npy n40.npy", 1, 'n40.npy: "b": expected 50 points, row by row those of a, got 40'],
+  ["compare x.npy nan.npy", 1, 'nan.npy: "row 17, column 3": expected a finite number, got NaN'],
+  ["compare x.npy", 2, "missing required argument 'other' (options: dimlaw compare --help)"],
+  ["compare x.npy x.npy -k 50", 2, "x.npy: -k: expected an integer from 1 to 49 (n - 1), got 50"],
+  ["compare x.npy x.npy --metric l1", 2, /^option '--metric <name>' argument 'l1' is invalid. Expected euclidean, /],
+  ["compare x.npy x.npy --out x.npy", 2, "--out: expected another file than the input, got x.npy"],
   // study
   ["study same.npy --out r", 1, 'same.npy: "points": expected at least 10 different ones, got 1 of 100'],
   // generate
@@ -270,9 +341,9 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   ["dimension x.npy --seed -1", 2, /^option '--seed <integer>' .* Expected an integer of at least 0\. /],
 ];
 
-describe.concurrent("a mistake is one line and its exit code", () => {
+describe("a mistake is one line and its exit code", () => {
   test.each(cases)("%s", async (command, code, line) => {
-    const run = await runCli(command.split(" "), { cwd: at(".") });
+    const run = await runInProcess(command.split(" "), at("."));
     expect(run.stdout).toBe("");
     expect(run.stderr).toMatch(/^dimlaw: [^\n]+\n$/);
     const said = run.stderr.slice("dimlaw: ".length, -1);
@@ -283,9 +354,16 @@ describe.concurrent("a mistake is one line and its exit code", () => {
 });
 
 test("too few points for learning curves", async () => {
-  const run = await runCli(["study", "n40.npy", "--out", "r"], { cwd: at(".") });
+  const run = await runInProcess(["study", "n40.npy", "--out", "r"], at("."));
   expect(run.stderr).toMatch(/^dimlaw: n40.npy: [^\n]* at least 60 [^\n]*, got 40\n$/);
   expect(run.code).toBeGreaterThan(0);
+});
+
+test("what a worker finds, by the program as it is built", async () => {
+  const command = "neighbors x.npy -k 5 --metric cosine --queries zero-queries.npy --out n.npz";
+  const run = await runCli(command.split(" "), { cwd: at(".") });
+  expect(run).toMatchObject({ code: 1, stdout: "" });
+  expect(run.stderr).toMatch(/^dimlaw: zero-queries.npy: "query 1": .*, got all zeros\n$/);
 });
 
 test("and leaves nothing behind", async () => {

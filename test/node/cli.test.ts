@@ -397,15 +397,6 @@ describe.concurrent("the program", () => {
       expect(asked.stdout).toContain(option);
   });
 
-  test("every command has --json, --out and --seed", async () => {
-    const names = "neighbors dimension fit judge regime rate spectrum forecast compare study generate demo".split(" ");
-    for (const { code, stdout } of await Promise.all(names.map((name) => dimlaw(name, "--help")))) {
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/--json .*\n\s+--out <(file|folder)> [\s\S]*--seed <integer>/);
-      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-    }
-  });
-
   test("a reader that leaves early is no failure", async () => {
     const run = await runCli(["dimension", "ball.npy", "--json"], {
       cwd: at("."),

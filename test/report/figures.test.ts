@@ -96,7 +96,8 @@ describe("curveFigure", () => {
       expect(svg).toContain(text);
     for (const text of ["mean of the targets", "one global linear fit"]) expect(svg).toContain(text);
     expect(marks(svg, "dot")).toBe(3 * 27 + 3);
-    expect(marks(svg, "area")).toBe(3);
+    // Each with its interval over the window, and paler before it: the curves begin at half the smallest size fitted.
+    expect(marks(svg, "area")).toBe(2 * 3);
   });
   it("draws a fit without its curve, and a curve whose losses cannot stand on a logarithm", () => {
     const alone = curve("alone", 0.5, 1, 0);

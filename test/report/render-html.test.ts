@@ -28,13 +28,14 @@ describe("the page stands alone", () => {
   });
   it("gives every figure a caption and every table headers", () => {
     const figures = document.querySelectorAll("figure");
-    expect(figures.length).toBe(5);
+    // One for each dimension and each group of curves, one of residuals where a section has two groups, the summary.
+    expect(figures.length).toBe(6);
     for (const figure of figures) expect(figure.querySelector("figcaption")?.textContent).not.toBe("");
     for (const table of document.querySelectorAll("table")) expect(table.querySelector("th[scope]")).not.toBeNull();
   });
   it("holds only well-formed pictures", () => {
     const pictures = html.match(/<svg .*?<\/svg>/gs) ?? [];
-    expect(pictures.length).toBe(6);
+    expect(pictures.length).toBe(8);
     for (const picture of pictures) wellFormed(picture);
   });
 });

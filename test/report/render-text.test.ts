@@ -30,7 +30,7 @@ describe("renderText", () => {
   it("says all that the page says in numbers", () => {
     for (const part of [
       "5.04 ± 0.11",
-      "0.780 ± 0.016",
+      "0.78000 ± 0.01560",
       "predicted α = 0.800 [0.744, 0.856], measured α = 0.780 [0.710, 0.850], z = −0.28",
       "3 consistent, 2 violates, 1 cannot tell, 2 not applicable",
       "12 duplicate points dropped",

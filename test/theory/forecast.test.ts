@@ -78,6 +78,29 @@ describe("forecasts by a fit", () => {
     expect(() => forecast({ ...fit, model: "kaplan" }, { budgets: [1e21] })).toThrowError(/"budgets"/);
   });
 
+  it("do not hang on the units of the sizes", () => {
+    const model = { model: "chinchilla", further: ["examples"] as const, covariance: Array(5).fill(Array(5).fill(0)) };
+    const inBillions = (unit: number) => ({
+      ...fitOf({ alpha: 0.34, axis: "parameters" }),
+      ...model,
+      parameters: { E: 1.69, A: 406.4 * unit ** -0.34, B: 410.7 * unit ** -0.28, alpha: 0.34, beta: 0.28 },
+      window: { from: 5e7 / unit, to: 1.6e10 / unit, sizes: 200 },
+    });
+    const [plain, scaled] = [1, 1e12].map((unit) => forecast(inBillions(unit), { targets: [2.5, 2] }).items);
+    for (const [i, { value }] of plain.entries()) expect((scaled[i].value! * 1e24) / value!).toBeCloseTo(1, 6);
+  });
+
+  it("hold no number that 64 bits do not reach, however far they go", () => {
+    const flat = { ...power, parameters: { ...power.parameters, alpha: 1e-5 }, draws: null };
+    for (const fit of [flat, power, { ...power, covariance: power.covariance.map((row) => row.map((v) => v * 1e8)) }])
+      for (const asked of [{ at: [1e300] }, { targets: [1e-30] }, { targets: [1e300] }, { halve: true }])
+        for (const beyond of [false, true]) {
+          const { items } = forecast(fit, { ...asked, beyond });
+          expect(JSON.stringify(items, notFinite)).not.toContain("not finite");
+          expect(items.every(({ value, refused }) => (value === null) === (refused !== null))).toBe(true);
+        }
+  });
+
   it.each([
     [{}, /"options": expected something to forecast/],
     [{ targets: [0] }, /"targets": expected a list of numbers above 0/],
@@ -90,7 +113,20 @@ describe("forecasts by a fit", () => {
   });
 });
 
+/** JSON would write null for them. */
+const notFinite = (_: string, value: unknown) =>
+  typeof value === "number" && !Number.isFinite(value) ? "not finite" : value;
+
 describe("forecasts by a law", () => {
+  it("hold no number that 64 bits do not reach", () => {
+    for (const d of [1e-90, 1e5, 1e90])
+      for (const beyond of [false, true]) {
+        const options = { known: { x: 1e3, loss: 0.5 }, at: [1e200], targets: [1e-9, 1e9], beyond };
+        const { items } = forecastByLaw(laws.oneOverD, dimensionOf(d, 0.3 * d), options);
+        expect(JSON.stringify(items, notFinite)).not.toContain("not finite");
+      }
+  });
+
   it("give the factor that halves the loss: 2^(d/4) at 4/d", () => {
     const found = forecastByLaw(laws.fourOverD, dimensionOf(8, 0.4));
     const [half] = found.items;

@@ -164,7 +164,7 @@ describe("judge, error by error", () => {
     expect(() => judge(fitOf({ alpha: 1 }), dimensionOf(1e-309, 0, "given"), fourOverD)).toThrowError(
       expect.objectContaining({
         code: "DATA",
-        message: expect.stringContaining('"dimension": expected one at which 4/d is a finite exponent'),
+        message: expect.stringContaining('"dimension": expected one at which 4/d is an exponent from'),
       }),
     );
   });

@@ -18,12 +18,12 @@ import {
   type CloudOptions,
   cloudOptions,
   metricNamed,
-  type OutputOptions,
   poolOptions,
+  type ReportOptions,
   requireSample,
   whole,
   withCloud,
-  withOutput,
+  withReport,
 } from "../command-options.ts";
 import { writeFileAtomic } from "../files.ts";
 import { paint } from "../paint.ts";
@@ -31,13 +31,14 @@ import { printResult } from "../print-result.ts";
 import { readCloud } from "../read-cloud.ts";
 import { readNeighbors } from "../read-neighbors.ts";
 import { requireNeighborsOf } from "../require-neighbors-of.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable, requireWritableFile } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 
 type Options = CloudOptions &
-  OutputOptions & {
+  ReportOptions & {
     readonly estimators: string;
     readonly queries?: number;
     readonly metric?: Metric;
@@ -61,7 +62,7 @@ export function dimensionCommand(): Command {
     .option("--metric <name>", `${METRICS} (default: euclidean, or that of --neighbors)`, metricNamed)
     .option("--local <file.npy>", "write the values at points, a column for each estimator that has them")
     .option("--smooth <k>", "average each value at a point with those of its k nearest", whole(1));
-  return withCloud(withOutput(command)).action(run);
+  return withCloud(withReport(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
@@ -71,8 +72,8 @@ async function run(path: string, options: Options): Promise<void> {
     throw optionError("--smooth", "none without --local, whose values it averages", smooth);
   if (neighbors !== undefined && queries !== undefined)
     throw optionError("--queries", "none beside --neighbors, which says who was asked", queries);
-  if (out !== undefined) await requireWritableFile(out, [path, neighbors]);
-  if (local !== undefined) await requireWritableFile(local, [path, neighbors, out]);
+  await requireWritable(options, [path, neighbors]);
+  if (local !== undefined) await requireWritableFile(local, [path, neighbors, out, options.report], "--local");
   await using pool = threadPool(poolOptions(options));
   const { cloud, metric, report } = await withProgress("dimension", async (control) => {
     const near = neighbors === undefined ? undefined : await readNeighbors(neighbors);
@@ -95,7 +96,8 @@ async function run(path: string, options: Options): Promise<void> {
   const result = local === undefined ? rest : { ...rest, local: { out: local, columns: said } };
   const names = columns.map(({ method }) => method).join(", ");
   const written = local === undefined ? "" : `\nvalues at points (${names}) written: ${local}\n`;
-  await printResult(result, () => renderText(shown(report, path, cloud, metric), { color: paint }) + written, options);
+  const page = () => shown(report, path, cloud, metric, seed);
+  await printResult(result, () => renderText({ ...page(), run: {} }, { color: paint }) + written, options, page);
 }
 
 /** One column as a vector, several as a matrix, f64. */
@@ -143,10 +145,12 @@ function shown(
   path: string,
   cloud: PointCloud,
   metric: Metric,
+  seed: number,
 ): Report {
   const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
   const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
   return makeReport([section("", text, [...scans, ...single, ...mixtures], notes)], {
     title: `Intrinsic dimension of ${path}`,
+    run: { ...commandRecord(), seed },
   });
 }

@@ -12,18 +12,20 @@ import { predict } from "../../curves/predict.ts";
 import { testPoint } from "../../curves/test-point.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
-import { defined, filled, number, type OutputOptions, whole, withOutput, withThreads } from "../command-options.ts";
+import { forecast } from "../../theory/forecasts/forecast.ts";
+import { defined, filled, number, type ReportOptions, whole, withReport, withThreads } from "../command-options.ts";
 import { writeFileAtomic } from "../files.ts";
-import { extras } from "../fit-extras.ts";
+import { fitExtras } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCurves } from "../read-curve.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable, requireWritableFile } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 
-interface Options extends OutputOptions {
+interface Options extends ReportOptions {
   readonly x: readonly string[];
   readonly y: string;
   readonly seeds?: string;
@@ -94,7 +96,7 @@ export function fitCommand(): Command {
     .option("--budget <compute,..>", "of a chinchilla fit: the best N and D for this much compute", numbers)
     .option("--test-point <name=value,..>", "likelihood-ratio test of published parameters", assignments)
     .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"));
-  return withThreads(withOutput(command)).action(run);
+  return withThreads(withReport(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
@@ -114,7 +116,8 @@ async function run(path: string, options: Options): Promise<void> {
     out,
     draws,
   } = options;
-  for (const file of [out, draws]) if (file !== undefined) await requireWritableFile(file, [path]);
+  await requireWritable(options, [path]);
+  if (draws !== undefined) await requireWritableFile(draws, [path, out, options.report], "--draws");
   const named = {
     x: x.length === 1 ? x[0] : x,
     y,
@@ -138,21 +141,22 @@ async function run(path: string, options: Options): Promise<void> {
     const { axes, formula } = modelNamed(fits[0].model);
     const from = x.map((column, i) => `${axes[i]} from column ${column}`).join(", ");
     const text = `L(${axes.join(", ")}) = ${formula}, L from column ${y}, ${from}.`;
+    const forecasts = fits.flatMap((fit) =>
+      at || budget ? [forecast(fit, { ...defined({ at, budgets: budget }), beyond: true })] : [],
+    );
+    const shown = curves.flatMap((curve, i) => [
+      curve,
+      fits.length > MOST_WITH_DRAWS ? { ...fits[i], draws: null } : fits[i],
+    ]);
+    const title = `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`;
+    const notes = results.flatMap(fitExtras);
     const report = () =>
-      makeReport(
-        [
-          section(
-            "",
-            text,
-            curves.flatMap((curve, i) => [curve, fits[i]]),
-          ),
-        ],
-        {
-          title: `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`,
-        },
-      );
-    const said = () => [renderText(report(), { color: paint }), ...results.map(extras)].join("\n").trimEnd();
-    await printResult(group.length > 0 ? { kind: "curve-fits", fits: results } : results[0], said, options);
+      makeReport([section("", text, [...shown, ...forecasts], notes)], {
+        title,
+        run: { ...commandRecord(), seed: options.seed },
+      });
+    const said = () => renderText({ ...report(), run: {} }, { color: paint });
+    await printResult(group.length > 0 ? { kind: "curve-fits", fits: results } : results[0], said, options, report);
   });
 }
 
@@ -161,6 +165,7 @@ function fitOptions(options: Options): FitCurveOptions {
     options;
   const keep =
     options.draws !== undefined ||
+    options.report !== undefined ||
     options.predict !== undefined ||
     options.budget !== undefined ||
     options.testPoint !== undefined;
@@ -196,6 +201,9 @@ async function fitAll(
   await using pool = threadPool(defined({ threads }));
   return await fitCurves(curves, { ...options, pool, ...control });
 }
+
+/** A page keeps the resamples, from which its bands are drawn, of so many fits. */
+const MOST_WITH_DRAWS = 4;
 
 /** Points times resamples from which starting threads pays. */
 const WORTH_THREADS = 200_000;

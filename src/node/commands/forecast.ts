@@ -1,23 +1,26 @@
 import { Command, InvalidArgumentError } from "commander";
 import { optionError } from "../../base/errors.ts";
+import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitFromJson } from "../../curves/fit-from-json.ts";
 import { jsonFields } from "../../curves/json-fields.ts";
 import type { DimensionEstimate } from "../../dimension/dimension-estimate.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
+import type { Result } from "../../report/report.ts";
 import { forecast } from "../../theory/forecasts/forecast.ts";
 import { forecastByLaw } from "../../theory/forecasts/forecast-by-law.ts";
 import type { Forecast } from "../../theory/forecasts/forecast-result.ts";
-import { defined, filled, number, type OutputOptions, withOutput } from "../command-options.ts";
+import { defined, filled, number, type ReportOptions, withReport } from "../command-options.ts";
 import { lawAsked } from "../law-asked.ts";
 import { estimatesOf, parametersOf } from "../law-inputs.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readJson } from "../read-json.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 
-interface Options extends OutputOptions {
+interface Options extends ReportOptions {
   readonly fit?: string;
   readonly law?: string;
   readonly dimension?: string;
@@ -44,28 +47,35 @@ export function forecastCommand(): Command {
     .option("--budget <computes>", "compute in FLOP to be split at its best, of a fit of chinchilla", numbers)
     .option("--decades <count>", "past the sizes fitted, beyond which it refuses (default: 2)", number)
     .option("--beyond", "answers all the same");
-  return withOutput(command).action(run);
+  return withReport(command).action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const { fit, law, dimension, out } = options;
+  const { fit, law, dimension } = options;
   if ((fit === undefined) === (law === undefined))
     throw optionError("--fit", "a fit, or a --law", fit ? "both" : "neither");
-  if (out !== undefined) await requireWritableFile(out, [fit, dimension]);
-  const found = fit === undefined ? await byLaw(law!, options) : await byFit(fit, options);
-  const report = () => makeReport([section("", "", [found])], { title: `Forecast by ${found.by}` });
-  await printResult(found, () => renderText(report(), { color: paint }), options);
+  await requireWritable(options, [fit, dimension]);
+  const { found, asked } = fit === undefined ? { found: await byLaw(law!, options) } : await byFit(fit, options);
+  const document = (results: readonly Result[]) =>
+    makeReport([section("", "", results)], { title: `Forecast by ${found.by}`, run: commandRecord() });
+  await printResult(
+    found,
+    () => renderText({ ...document([found]), run: {} }, { color: paint }),
+    options,
+    () => document(asked ? [asked, found] : [found]),
+  );
 }
 
-async function byFit(path: string, options: Options): Promise<Forecast> {
+async function byFit(path: string, options: Options): Promise<{ found: Forecast; asked?: CurveFit }> {
   const { at, target: targets, halve, budget: budgets, decades, beyond, dimension, known } = options;
   if (dimension !== undefined || known !== undefined)
     throw optionError(dimension === undefined ? "--known" : "--dimension", "none beside --fit", dimension ?? known);
   const value = await readJson(path);
   jsonFields(value, path).oneOf("kind", ["curve-fit"]);
-  return about(path, () =>
-    forecast(fitFromJson(value, path), defined({ at, targets, halve, budgets, decades, beyond })),
-  );
+  return about(path, () => {
+    const asked = fitFromJson(value, path);
+    return { found: forecast(asked, defined({ at, targets, halve, budgets, decades, beyond })), asked };
+  });
 }
 
 async function byLaw(text: string, options: Options): Promise<Forecast> {

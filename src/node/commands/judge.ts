@@ -4,21 +4,23 @@ import type { CurveFit } from "../../curves/curve-fit.ts";
 import { fitFromJson } from "../../curves/fit-from-json.ts";
 import { jsonFields } from "../../curves/json-fields.ts";
 import type { DimensionEstimate, DimensionScan } from "../../dimension/dimension-estimate.ts";
+import { makeReport, section } from "../../report/make-report.ts";
 import { wrapText } from "../../report/text-table.ts";
 import type { DimensionInput } from "../../theory/dimension-evidence.ts";
 import { judge } from "../../theory/judge.ts";
 import type { Law } from "../../theory/law.ts";
 import { laws } from "../../theory/laws/laws.ts";
-import { collected, defined, filled, number, type OutputOptions, withOutput } from "../command-options.ts";
+import { collected, defined, filled, number, type ReportOptions, withReport } from "../command-options.ts";
 import { lawAsked } from "../law-asked.ts";
 import { estimatesOf, parametersOf } from "../law-inputs.ts";
 import { printResult } from "../print-result.ts";
 import { readJson } from "../read-json.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 import { verdictText } from "../verdict-text.ts";
 
-interface Options extends OutputOptions {
+interface Options extends ReportOptions {
   readonly fit: string;
   readonly dimension?: readonly string[];
   readonly law: string;
@@ -40,19 +42,25 @@ export function judgeCommand(): Command {
     .option("--exponent <name>", "which parameter of the fit is judged (default: the model's exponent)")
     .option("--level <probability>", "of the intervals (default: 0.95)", number)
     .addHelpText("after", () => `\nLaws, with the exponent of L ~ x^-alpha that each predicts:\n${lawList()}`);
-  return withOutput(command).action(run);
+  return withReport(command).action(run);
 }
 
 async function run(options: Options): Promise<void> {
   const { law, given } = lawAsked(options.law);
   const spelled = options.dimension ?? [];
-  if (options.out !== undefined) await requireWritableFile(options.out, [options.fit, ...spelled]);
+  await requireWritable(options, [options.fit, ...spelled]);
   const fit = fitFrom(await readJson(options.fit), options.fit);
   const parameters = await parametersOf(given);
-  const dimension = await dimensionOf(spelled, law);
+  const factors = await factorsOf(spelled, law);
+  const dimension: DimensionInput = factors.length > 1 ? { factors } : (factors[0] ?? null);
   const settings = defined({ parameters, exponent: options.exponent, level: options.level });
   const verdict = await about(spelled[0] ?? options.fit, () => judge(fit, dimension, law, settings));
-  await printResult(verdict, () => verdictText(verdict), options);
+  const report = () =>
+    makeReport([section(verdict.curve, "", [...factors.flat(), fit, verdict])], {
+      title: `${verdict.curve}: ${law.name}`,
+      run: commandRecord(),
+    });
+  await printResult(verdict, () => verdictText(verdict), options, report);
 }
 
 /** @throws DATA that names first of all another kind of document */
@@ -61,14 +69,13 @@ function fitFrom(value: unknown, path: string): CurveFit {
   return fitFromJson(value, path);
 }
 
-async function dimensionOf(texts: readonly string[], { name, needsDimension }: Law): Promise<DimensionInput> {
-  if (texts.length === 0) {
-    if (needsDimension) throw optionError("--dimension", `a file or a number, which ${name} cannot do without`, "none");
-    return null;
-  }
+/** The estimates of each factor. */
+async function factorsOf(texts: readonly string[], { name, needsDimension }: Law) {
+  if (texts.length === 0 && needsDimension)
+    throw optionError("--dimension", `a file or a number, which ${name} cannot do without`, "none");
   const factors: (readonly (DimensionEstimate | DimensionScan)[])[] = [];
   for (const text of texts) factors.push(await estimatesOf(text));
-  return factors.length === 1 ? factors[0] : { factors };
+  return factors;
 }
 
 function lawList(): string {

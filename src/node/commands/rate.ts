@@ -6,14 +6,15 @@ import type { Loss } from "../../curves/learning-curve.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { rate } from "../../theory/rates/rate.ts";
-import { type OutputOptions, withOutput } from "../command-options.ts";
+import { type ReportOptions, withReport } from "../command-options.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readColumns } from "../read-columns.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 
-interface Options extends OutputOptions {
+interface Options extends ReportOptions {
   readonly x: string;
   readonly y: string;
   readonly loss?: Loss;
@@ -32,19 +33,21 @@ export function rateCommand(): Command {
     .addOption(new Option("--loss <name>", "which loss").choices(LOSSES.filter((loss) => loss !== "unstated")))
     .option("--realizable", "some hypothesis of the class makes no error")
     .option("--no-realizable", "none does: noise, or a class that does not hold the target");
-  return withOutput(command).action(run);
+  return withReport(command).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
   const { loss = "unstated", realizable } = options;
-  if (options.out !== undefined) await requireWritableFile(options.out, [path]);
+  await requireWritable(options, [path]);
   const [x, y] = await readColumns(path, [
     { option: "x", column: options.x },
     { option: "y", column: options.y },
   ]);
-  const found = await about(path, () =>
-    rate(errorCurve({ name: basename(path), loss, realizable: realizable ?? null, x, y })),
-  );
-  const report = () => makeReport([section("", "", [found])], { title: `Rate of ${path}` });
-  await printResult(found, () => renderText(report(), { color: paint }), options);
+  const { curve, found } = await about(path, () => {
+    const curve = errorCurve({ name: basename(path), loss, realizable: realizable ?? null, x, y });
+    return { curve, found: rate(curve) };
+  });
+  const report = () =>
+    makeReport([section("", "", [curve, found])], { title: `Rate of ${path}`, run: commandRecord() });
+  await printResult(found, () => renderText({ ...report(), run: {} }, { color: paint }), options, report);
 }

@@ -7,14 +7,15 @@ import { learningCurve } from "../../curves/make-learning-curve.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { regime } from "../../theory/regimes/regime.ts";
-import { defined, filled, type OutputOptions, withOutput } from "../command-options.ts";
+import { defined, filled, type ReportOptions, withReport } from "../command-options.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readColumns } from "../read-columns.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 
-interface Options extends OutputOptions {
+interface Options extends ReportOptions {
   readonly x: string;
   readonly y: string;
   readonly axis: string;
@@ -34,7 +35,7 @@ export function regimeCommand(): Command {
     .addOption(
       new Option("--learner <name>", "who learned: decides the exponent in parameters").choices(stated(LEARNERS)),
     );
-  return withOutput(command).action(run);
+  return withReport(command).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
@@ -43,25 +44,25 @@ async function run(path: string, options: Options): Promise<void> {
   const axes = listed(options.axis).map(axisNamed);
   if (columns.length > 2) throw optionError("--x", "one column or two", options.x);
   if (axes.length !== columns.length) throw optionError("--axis", `one for each column of ${options.x}`, options.axis);
-  if (options.out !== undefined) await requireWritableFile(options.out, [path]);
+  await requireWritable(options, [path]);
   const [y, x, other] = await readColumns(path, [
     { option: "y", column: options.y },
     ...columns.map((column) => ({ option: "x", column })),
   ]);
-  const map = await about(path, () =>
-    regime(
-      learningCurve({
-        name: basename(path),
-        axis: axes[0],
-        x,
-        y,
-        ...(other ? { further: [{ axis: axes[1], x: other }] } : {}),
-        ...defined({ loss, learner }),
-      }),
-    ),
-  );
-  const report = () => makeReport([section("", "", [map])], { title: `Regimes of ${path}` });
-  await printResult(map, () => renderText(report(), { color: paint }), options);
+  const { curve, map } = await about(path, () => {
+    const curve = learningCurve({
+      name: basename(path),
+      axis: axes[0],
+      x,
+      y,
+      ...(other ? { further: [{ axis: axes[1], x: other }] } : {}),
+      ...defined({ loss, learner }),
+    });
+    return { curve, map: regime(curve) };
+  });
+  const report = () =>
+    makeReport([section("", "", [curve, map])], { title: `Regimes of ${path}`, run: commandRecord() });
+  await printResult(map, () => renderText({ ...report(), run: {} }, { color: paint }), options, report);
 }
 
 function axisNamed(text: string): Axis {

@@ -9,21 +9,22 @@ import {
   cloudOptions,
   defined,
   number,
-  type OutputOptions,
+  type ReportOptions,
   requireSample,
   whole,
   withCloudFile,
-  withOutput,
+  withReport,
 } from "../command-options.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCloud } from "../read-cloud.ts";
-import { requireWritableFile } from "../require-writable.ts";
+import { requireWritable } from "../require-writable.ts";
+import { commandRecord } from "../run-record.ts";
 import { about } from "../shell-words.ts";
 import { withProgress } from "../with-progress.ts";
 
 type Options = CloudOptions &
-  OutputOptions & {
+  ReportOptions & {
     readonly kernel: SpectrumKernel;
     readonly length: number;
     readonly from?: number;
@@ -46,17 +47,18 @@ export function spectrumCommand(): Command {
     .option("--length <value>", "of the kernel, in the points' root-mean-square radius", number, 1)
     .option("--from <index>", "first eigenvalue fitted, from 1 (default: chosen)", whole(1))
     .option("--to <index>", "last eigenvalue fitted (default: chosen)", whole(1));
-  return withCloudFile(withOutput(command)).action(run);
+  return withCloudFile(withReport(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
   const { kernel, length, from, to, seed } = options;
-  if (options.out !== undefined) await requireWritableFile(options.out, [path]);
+  await requireWritable(options, [path]);
   const found = await withProgress("spectrum", async (control) => {
     const cloud = await readCloud(path, { ...cloudOptions(options, seed), signal: control.signal });
     requireSample(path, options, cloud.n);
     return about(path, () => spectrum(cloud, { kernel, length, seed, ...defined({ from, to }), ...control }));
   });
-  const report = () => makeReport([section("", "", [found])], { title: `Spectrum of ${path}` });
-  await printResult(found, () => renderText(report(), { color: paint }), options);
+  const report = () =>
+    makeReport([section("", "", [found])], { title: `Spectrum of ${path}`, run: { ...commandRecord(), seed } });
+  await printResult(found, () => renderText({ ...report(), run: {} }, { color: paint }), options, report);
 }

@@ -7,6 +7,7 @@ import type { Learner } from "../../curves/learning-curve.ts";
 import type { DimensionEstimate } from "../../dimension/dimension-estimate.ts";
 import type { Law } from "../law.ts";
 import { lawInputs, type Measured, predictedBy } from "../prediction.ts";
+import { forecastItem } from "./forecast-item.ts";
 import type { Forecast, ForecastItem } from "./forecast-result.ts";
 
 export interface ForecastByLawOptions {
@@ -69,32 +70,19 @@ export function forecastByLaw(
     const centre = value(alpha);
     const decadesBeyond = far(centre);
     const ends = [value(alpha * Math.exp(reach)), value(alpha * Math.exp(-reach))];
-    const refused = !Number.isFinite(centre)
-      ? "too large to be written"
-      : decadesBeyond > limit
-        ? `${decadesBeyond.toPrecision(3)} decades from what is known, and ${limit} are allowed`
-        : null;
-    if (refused !== null)
-      return {
+    const slope = (value(alpha * 1.0001) - value(alpha * 0.9999)) / 0.0002;
+    return forecastItem(
+      {
         asks,
         given: asked,
-        value: null,
-        standardError: null,
-        interval: null,
-        decadesBeyond: Number.isFinite(decadesBeyond) ? decadesBeyond : null,
-        refused,
-      };
-    const [low, high] = [Math.min(...ends), Math.max(...ends)];
-    const slope = (value(alpha * 1.0001) - value(alpha * 0.9999)) / 0.0002;
-    return {
-      asks,
-      given: asked,
-      value: centre,
-      standardError: Math.abs(slope) * relativeError,
-      interval: [low, Number.isFinite(high) ? high : null],
-      decadesBeyond,
-      refused: null,
-    };
+        value: centre,
+        standardError: Math.abs(slope) * relativeError,
+        interval: [Math.min(...ends), Math.max(...ends)],
+        decadesBeyond,
+      },
+      limit,
+      "from what is known",
+    );
   };
   const growth = (factor: number) => (known?.x ?? 1) * factor;
   const away = (x: number) => Math.abs(Math.log10(x / (known?.x ?? 1)));
@@ -116,6 +104,7 @@ export function forecastByLaw(
     curve: known ? `a loss of ${known.loss} at ${known.x}` : "any",
     by: law.name,
     bound,
+    measured: known ? [known.x, known.x] : null,
     items,
     level,
     decades,

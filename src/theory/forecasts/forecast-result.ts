@@ -25,6 +25,8 @@ export interface Forecast {
   readonly by: string;
   /** Whether sizes are upper limits, the law being a lower bound on the exponent. */
   readonly bound: boolean;
+  /** Sizes of the first axis that were measured, from which decades are counted; null where nothing was. */
+  readonly measured: readonly [number, number] | null;
   readonly items: readonly ForecastItem[];
   readonly level: number;
   /** Decades past the measured sizes beyond which it refuses. */

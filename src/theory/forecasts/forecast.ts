@@ -6,6 +6,7 @@ import { type Derived, derive } from "../../curves/derive.ts";
 import { frontier } from "../../curves/frontier.ts";
 import { frozen } from "../../curves/frozen.ts";
 import { fittedLoss, predict } from "../../curves/predict.ts";
+import { forecastItem } from "./forecast-item.ts";
 import type { Forecast, ForecastItem } from "./forecast-result.ts";
 
 export interface ForecastOptions {
@@ -56,9 +57,9 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
   const limit = beyond ? Infinity : decades;
 
   const sizeFor = (asks: ForecastItem["asks"], target: number) =>
-    found(fit, asks, [target], limit, twoAxes ? computeFor(target) : sizeWhere(fit, target), twoAxes);
+    found(fit, asks, [target], limit, twoAxes ? computeFor(fit, target) : sizeWhere(fit, target), twoAxes);
   const items: ForecastItem[] = predict(fit, at).map(({ x, loss, standardError, interval, decadesBeyond }) =>
-    capped({ asks: "loss-at", given: x, value: loss, standardError, interval, decadesBeyond, refused: null }, limit),
+    forecastItem({ asks: "loss-at", given: x, value: loss, standardError, interval, decadesBeyond }, limit, PAST),
   );
   if (halve) items.push(sizeFor("size-to-halve", (twoAxes ? smallestLoss(fit) : fittedLoss(fit, fit.window.to)) / 2));
   items.push(...targets.map((target) => sizeFor("size-for", target)));
@@ -66,7 +67,7 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
     for (const { compute, N, D, loss } of frontier(fit, budgets).budgets) {
       const far = decadesFrom(fit, N.value);
       const item = (asks: ForecastItem["asks"], { value, standardError, interval }: Derived) =>
-        capped({ asks, given: [compute], value, standardError, interval, decadesBeyond: far, refused: null }, limit);
+        forecastItem({ asks, given: [compute], value, standardError, interval, decadesBeyond: far }, limit, PAST);
       items.push(item("parameters-for", N), item("examples-for", D), item("loss-of-budget", loss));
     }
   return frozen<Forecast>({
@@ -74,6 +75,7 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
     curve: fit.curve,
     by: fit.model,
     bound: false,
+    measured: [fit.window.from, fit.window.to],
     items,
     level: fit.level,
     decades,
@@ -99,16 +101,9 @@ function found(
   // With resamples the share that never get there is known; without, the error is of first order alone.
   const lost = fit.draws === null ? 0 : lostShare(fit.draws, size);
   const N = compute ? bestN(fit.parameters, value) : value;
-  const item: ForecastItem = {
-    asks,
-    given: asked,
-    value,
-    standardError,
-    interval: [low, lost > (1 - fit.level) / 2 || !Number.isFinite(high) ? null : high],
-    decadesBeyond: decadesFrom(fit, N),
-    refused: null,
-  };
-  return capped(item, limit);
+  const ends = [low, lost > (1 - fit.level) / 2 ? null : high] as const;
+  const decadesBeyond = decadesFrom(fit, N);
+  return forecastItem({ asks, given: asked, value, standardError, interval: ends, decadesBeyond }, limit, PAST);
 }
 
 function lostShare(draws: Readonly<Record<string, readonly number[]>>, size: (letters: Letters) => number): number {
@@ -118,18 +113,6 @@ function lostShare(draws: Readonly<Record<string, readonly number[]>>, size: (le
   for (let b = 0; b < count; b++)
     if (!Number.isFinite(size(Object.fromEntries(names.map((name) => [name, draws[name][b]]))))) lost++;
   return lost / count;
-}
-
-function capped(item: ForecastItem, limit: number): ForecastItem {
-  const { decadesBeyond } = item;
-  if (decadesBeyond === null || decadesBeyond <= limit) return item;
-  return {
-    ...item,
-    value: null,
-    standardError: null,
-    interval: null,
-    refused: `${decadesBeyond.toPrecision(3)} decades past the sizes fitted, and ${limit} are allowed`,
-  };
 }
 
 /** The size at which the fitted curve first falls to the target, within 40 decades of the window. */
@@ -142,15 +125,16 @@ function sizeWhere(fit: CurveFit, target: number): (letters: Letters) => number 
   };
 }
 
-/** The compute whose best split reaches the target. */
-function computeFor(target: number): (letters: Letters) => number {
+/** The compute whose best split reaches the target, within 40 decades of that of the largest size fitted. */
+function computeFor(fit: CurveFit, target: number): (letters: Letters) => number {
+  const { A, B, alpha, beta } = fit.parameters;
+  const log = Math.log(6) + ((alpha + beta) * Math.log(fit.window.to) - Math.log((alpha * A) / (beta * B))) / beta;
   return (letters) => {
-    const { E, A, B, alpha, beta } = letters;
     const loss = (log: number) => {
       const N = bestN(letters, Math.exp(log));
-      return E + A * N ** -alpha + B * (Math.exp(log) / 6 / N) ** -beta;
+      return letters.E + letters.A * N ** -letters.alpha + letters.B * (Math.exp(log) / 6 / N) ** -letters.beta;
     };
-    return rootOf(loss, target, 0, Math.log(1e60));
+    return rootOf(loss, target, log - REACH, log + REACH);
   };
 }
 
@@ -194,6 +178,7 @@ function warnings(items: readonly ForecastItem[]): Note[] {
       ];
 }
 
+const PAST = "past the sizes fitted";
 /** Notes of the fit that bear on what lies beyond it. */
 const HANDED_ON = ["offset-undetermined", "bent", "rising", "few-points", "unconverged"];
 /** ln of 40 decades. */

@@ -1,5 +1,5 @@
 import { minimizeFrom } from "../../base/minimize.ts";
-import type { Rate } from "./curve-rate.ts";
+import type { Rate, RateFit } from "./curve-rate.ts";
 import type { MeanErrors } from "./mean-errors.ts";
 
 /** The shape of an expected error in n, to be scaled; its own parameters as the search sees them. */
@@ -7,8 +7,9 @@ export interface RateForm {
   readonly rate: Rate | "levels-off";
   readonly formula: string;
   readonly names: readonly string[];
-  readonly shape: (n: number, at: readonly number[]) => number;
-  /** at in the data's units, without the scale. */
+  /** By the parameters in the data's units, without the scale. */
+  readonly shape: (n: number, plain: readonly number[]) => number;
+  /** What the search sees, in the data's units. */
   readonly plain: (at: readonly number[]) => readonly number[];
   /** Where it is what it is called, at sizes up to the largest; everywhere when left out. */
   readonly inside?: (at: readonly number[], largest: number) => boolean;
@@ -39,7 +40,7 @@ export const FORMS: readonly RateForm[] = [
     rate: "exponential",
     formula: "A/(exp(n/s) + r)",
     names: ["A", "s", "r"],
-    shape: (n, [log, logR]) => 1 / (Math.expm1(n / Math.exp(log)) + Math.exp(logR)),
+    shape: (n, [s, r]) => 1 / (Math.expm1(n / s) + (r + 1)),
     plain: ([log, logR]) => [Math.exp(log), Math.exp(logR) - 1],
     // Slower ones are 1/n over all sizes there are.
     inside: ([log], largest) => Math.exp(log) <= largest / LEAST_TURN,
@@ -52,7 +53,7 @@ export const FORMS: readonly RateForm[] = [
     rate: "linear",
     formula: "A/(n + s)",
     names: ["A", "s"],
-    shape: (n, [log]) => 1 / (n + Math.exp(log)),
+    shape: (n, [s]) => 1 / (n + s),
     plain: ([log]) => [Math.exp(log)],
     starts: (n) => scales(n).map((log) => [log]),
   },
@@ -60,7 +61,7 @@ export const FORMS: readonly RateForm[] = [
     rate: "log-over-n",
     formula: "A ln(e + n + s)/(n + s)",
     names: ["A", "s"],
-    shape: (n, [log]) => Math.log(Math.E + n + Math.exp(log)) / (n + Math.exp(log)),
+    shape: (n, [s]) => Math.log(Math.E + n + s) / (n + s),
     plain: ([log]) => [Math.exp(log)],
     starts: (n) => scales(n).map((log) => [log]),
   },
@@ -68,7 +69,7 @@ export const FORMS: readonly RateForm[] = [
     rate: "slower-than-linear",
     formula: "A (n + s)^-alpha",
     names: ["A", "s", "alpha"],
-    shape: (n, [log, logit]) => (n + Math.exp(log)) ** -slower(logit),
+    shape: (n, [s, alpha]) => (n + s) ** -alpha,
     plain: ([log, logit]) => [Math.exp(log), slower(logit)],
     starts: (n) => scales(n).flatMap((log) => ALPHAS.map((logit) => [log, logit])),
   },
@@ -79,10 +80,17 @@ export const LEVELS_OFF: RateForm = {
   rate: "levels-off",
   formula: "A (r + 1/(n + s))",
   names: ["A", "s", "r"],
-  shape: (n, [log, floor]) => Math.exp(floor) + 1 / (n + Math.exp(log)),
+  shape: (n, [s, r]) => r + 1 / (n + s),
   plain: ([log, floor]) => [Math.exp(log), Math.exp(floor)],
   starts: (n) => scales(n).flatMap((log) => scales(n, 0.5, 5, 8).map((inverse) => [log, -inverse])),
 };
+
+/** The error that a rate fitted to a curve expects at n examples. */
+export function expectedError({ rate, parameters }: Pick<RateFit, "rate" | "parameters">, n: number): number {
+  const { names, shape } = FORMS.find((form) => form.rate === rate)!;
+  const [scale, ...plain] = names.map((name) => parameters[name]);
+  return scale * shape(n, plain);
+}
 
 /** The form of least deviance; the scale in closed form. */
 export function fitForm(form: RateForm, errors: MeanErrors): FormFit {
@@ -100,7 +108,8 @@ export function fitForm(form: RateForm, errors: MeanErrors): FormFit {
 
 function devianceAt(form: RateForm, errors: MeanErrors, at: readonly number[]): { scale: number; deviance: number } {
   const { n, mean, count, power } = errors;
-  const shape = n.map((size) => form.shape(size, at));
+  const plain = form.plain(at);
+  const shape = n.map((size) => form.shape(size, plain));
   let top = 0;
   let bottom = 0;
   for (let j = 0; j < n.length; j++) {

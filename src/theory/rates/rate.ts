@@ -146,10 +146,11 @@ function extrapolation(form: RateForm, errors: MeanErrors): number {
   const small = part(0, held);
   const large = part(held, errors.n.length);
   const { at, scale } = fitForm(form, small);
+  const plain = form.plain(at);
   return (
     deviance(
       large,
-      large.n.map((n) => Math.max(scale * form.shape(n, at), Number.MIN_VALUE)),
+      large.n.map((n) => Math.max(scale * form.shape(n, plain), Number.MIN_VALUE)),
     ) / large.n.length
   );
 }

@@ -1,6 +1,16 @@
 import { betaI } from "../../base/special.ts";
 import type { SliceRegime } from "./regime-map.ts";
-import { type FormFit, freeFit, grid, heldFit, pureFit, type SlicePoints, turnHeld, turningFit } from "./slice-fits.ts";
+import {
+  type FormFit,
+  freeFit,
+  grid,
+  heldFit,
+  pureFit,
+  type SlicePoints,
+  turnHeld,
+  turningFit,
+  turningHeld,
+} from "./slice-fits.ts";
 
 export interface SliceFinding {
   readonly regime: Exclude<SliceRegime, "not-applicable">;
@@ -74,15 +84,18 @@ export function classifySlice(points: SlicePoints, variances: readonly number[],
   const turns = variances.map((exponent) => ({ exponent, ...turningFit(points, exponent) }));
   const turning = turns.reduce((best, each) => (each.sq < best.sq ? each : best));
   const gain = n * Math.log(Math.max(free.sq, exact) / Math.max(turning.sq, exact));
-  if (gain >= PREFERRED)
+  if (gain >= PREFERRED) {
+    const misfit = (alpha: number) => turningHeld(points, turning.exponent, alpha);
+    const ends = around(turning.alpha, 0.1, misfit, turning.sq, freedom, level);
     return {
       regime: "crossover",
       alpha: turning.alpha,
-      interval: null,
+      interval: ends,
       floor: null,
       turn: { u: turning.turn!, interval: turnInterval(points, turning.exponent, turning.sq, turning.turn!, level) },
       because: `a power of ${turning.alpha.toPrecision(3)}, then L - c as x^-${turning.exponent}`,
     };
+  }
   if (gain <= -PREFERRED)
     return {
       ...nothing,

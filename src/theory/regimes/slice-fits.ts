@@ -76,6 +76,20 @@ export function turningFit(points: SlicePoints, variance: number): FormFit {
   return { sq: value, alpha: share(at[0]) * variance, floor: 0, turn: at[1] };
 }
 
+/** The least misfit with the first exponent held. */
+export function turningHeld(points: SlicePoints, variance: number, alpha: number): number {
+  if (!(alpha > 0 && alpha < variance)) return Number.MAX_VALUE;
+  const [low, high] = [Math.min(...points.u), Math.max(...points.u)];
+  const pad = 0.1 * (high - low);
+  const misfit = ([turn]: readonly number[]) =>
+    turn < low + pad || turn > high - pad ? Number.MAX_VALUE : turningMisfit(points, variance, alpha, turn);
+  return minimizeFrom(
+    misfit,
+    grid(low + 1.01 * pad, high - 1.01 * pad, 17).map((turn) => [turn]),
+    [pad / 2],
+  ).value;
+}
+
 /** The least misfit with the turn held. */
 export function turnHeld(points: SlicePoints, variance: number, turn: number): number {
   const misfit = ([logit]: readonly number[]) => turningMisfit(points, variance, share(logit) * variance, turn);
