@@ -51,11 +51,13 @@ export function verify<T>(scan: Scan, i: i32, j: i32): void {
     return;
   }
   const k = scan.k;
-  if (sq <= load<f64>(rows.bound + (<usize>i << 3)) && offerNeighbor(rows.sq, rows.index, i, k, sq, colId)) {
+  // An old threshold is only looser, and one neighbour moves that of a long list little: one in k/16 to k/32 is enough.
+  const due = (<i32>scan.verified & ((1 << (27 - clz<i32>(k | 16))) - 1)) == 0;
+  if (sq <= load<f64>(rows.bound + (<usize>i << 3)) && offerNeighbor(rows.sq, rows.index, i, k, sq, colId) && due) {
     setThreshold<T>(scan, rows, i);
     lower<T>(rows, i);
   }
-  if (scan.both && sq <= load<f64>(cols.bound + (<usize>j << 3)) && offerNeighbor(cols.sq, cols.index, j, k, sq, rowId)) {
+  if (scan.both && sq <= load<f64>(cols.bound + (<usize>j << 3)) && offerNeighbor(cols.sq, cols.index, j, k, sq, rowId) && due) {
     setThreshold<T>(scan, cols, j);
     lower<T>(cols, j);
   }

@@ -123,7 +123,8 @@ async function measure({ cell, from, to }: Batch): Promise<Cell> {
   }));
   for (let run = from; run < to; run++) {
     const cloud = draw(n, random(Number(values.seed)).split(`${cell}/${run}`));
-    const near = await findNeighbors(cloud, { k: neededK(requests, n), metric });
+    const k = neededK(requests, n);
+    const near = k > 0 ? await findNeighbors(cloud, { k, metric }) : undefined;
     const count = (radii: { inner: number; outer: number }) => countNeighbors(cloud, { ...radii, metric });
     const { estimates } = await estimateAll({ near, cloud, count }, requests, { level: LEVEL });
     estimates.forEach(({ dimension, standardError, interval }, at) => {

@@ -69,9 +69,12 @@ export function estimatesTable({ name, n, D, d, estimates, notes }: TruthRow): T
   };
 }
 
-/** A set a line, a method a column: the estimate, of a scan its plateau's; a star where the interval holds the truth. */
-export function truthTable({ truths, machine: _, ...results }: DimensionResults): Table {
-  const methods = [...new Set(truths.flatMap(({ estimates }) => estimates.map(({ method }) => method)))];
+/**
+ * A set a line, a method a column: the estimate, of a scan its plateau's; a star where the interval holds the truth.
+ * @param only methods to show; left out: all
+ */
+export function truthTable({ truths, seed, date }: DimensionResults, only?: readonly string[]): Table {
+  const methods = only ?? [...new Set(truths.flatMap(({ estimates }) => estimates.map(({ method }) => method)))];
   const cell = ({ estimates, plateaus, d }: TruthRow, method: string): string => {
     const scan = plateaus.find((one) => one.method === method);
     if (scan) return scan.plateau ? formatNumber(scan.plateau.dimension, 3) : "none";
@@ -81,7 +84,7 @@ export function truthTable({ truths, machine: _, ...results }: DimensionResults)
     return `${formatNumber(found.dimension, 3)}${low <= d && d <= high ? "*" : ""}`;
   };
   return {
-    caption: `${formatCount(truths[0]?.n ?? 0)} points of each set, seed ${results.seed}; of a scan the plateau, or none. *: the 95 % interval holds d. ${results.date}.`,
+    caption: `${formatCount(truths[0]?.n ?? 0)} points of each set, seed ${seed}; of a scan the plateau, or none. *: the 95 % interval holds d. ${date}.`,
     columns: [
       { title: "set", align: "left" },
       { title: "d", align: "right" },

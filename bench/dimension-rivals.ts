@@ -22,7 +22,7 @@ export const DUELS: readonly Duel[] = [
   { ours: "mle:k=20", theirs: { "scikit-dimension": "MLE" }, n: MANY },
   { ours: "gride", theirs: { "scikit-dimension": "GRIDE", dadapy: "gride" }, n: MANY },
   { ours: "corrint:k1=10,k2=20", theirs: { "scikit-dimension": "CorrInt" }, n: MANY },
-  { ours: "binomial:k=20,r=0.5", theirs: { dadapy: "binomial" }, n: MANY },
+  { ours: "binomial:k=20,r=0.95", theirs: { dadapy: "binomial" }, n: MANY },
   { ours: "abide", theirs: { dadapy: "kstar gride" }, n: MANY },
   { ours: "mom:k=100", theirs: { "scikit-dimension": "MOM" }, n: MANY },
   { ours: "mada:k=20", theirs: { "scikit-dimension": "MADA" }, n: MANY },

@@ -5,7 +5,7 @@
  *   npx tsx bench/dimension.ts --out bench/results/dimension.json
  *   npx tsx bench/dimension.ts --sets none --estimators twonn,mle --clouds gaussian:d=128@10000
  *
- * `--sets`: names as in docs/manifolds.md, `none`, or all benchmark ones. `--clouds`: what is timed, `name@n` or `name` with the
+ * `--sets`: names as in docs/manifolds.md, `none`, or all of them. `--clouds`: what is timed, `name@n` or `name` with the
  * n of the estimator; `none` times nothing. `--rivals none`: ours alone. A rival slower than `--budget` seconds runs once, one
  * slower than `--limit` is left out. `bench/rivals/README.md` says how to get the rivals; those that are not there are named.
  */
@@ -33,11 +33,10 @@ import { DUELS, type Duel, LIBRARIES, type Library, refusalOf } from "./dimensio
 import { LineServer } from "./line-server.ts";
 import { OURS } from "./rivals.ts";
 
-const BENCHMARK = Object.keys(MANIFOLDS).filter((name) => /^M/.test(name));
 const { values } = parseArgs({
   options: {
-    sets: { type: "string", default: BENCHMARK.join() },
-    n: { type: "string", default: "1000" },
+    sets: { type: "string", default: Object.keys(MANIFOLDS).join() },
+    n: { type: "string", default: "2500" },
     clouds: { type: "string", default: "gaussian:d=128,cube:d=10" },
     D: { type: "string", default: "128" },
     estimators: { type: "string" },

@@ -59,7 +59,7 @@ def dadapy():
         "2NN ml": of(2, lambda data: data.compute_id_2NN(algorithm="ml")[0]),
         # Without distances computed before it finds the neighbours itself, those that its scales need.
         "gride": lambda x: Data(x, n_jobs=1).return_id_scaling_gride(range_max=64)[0][0],
-        "binomial": of(20, lambda data: data.compute_id_binomial_k(20, 0.5)[0]),
+        "binomial": of(20, lambda data: data.compute_id_binomial_k(20, 0.95)[0]),
         "kstar gride": of(64, lambda data: float(np.mean(data.return_ids_kstar_gride()[0]))),
     }
 

@@ -1,6 +1,37 @@
 import type { Note } from "../base/note.ts";
 import type { Axis, Learner, Loss, Regime } from "./learning-curve.ts";
 
+/** A model fitted to one window of a curve, in brief. */
+export interface WindowFit {
+  /** Sizes fitted on the first axis, and how many different ones (pairs of sizes, with two axes). */
+  readonly from: number;
+  readonly to: number;
+  readonly sizes: number;
+  /** Points fitted, and points of the curve that were not. */
+  readonly n: number;
+  readonly leftOut: number;
+  /** Of the model's exponent, the error by the Jacobian; null for models of none. */
+  readonly exponent: number | null;
+  readonly standardError: number | null;
+  /** Robust standard deviation of the residuals. */
+  readonly spread: number;
+  /** Probability, were the law true, of residuals that bend as much; null where too few sizes tell [docs/curves.md#lack-of-fit]. */
+  readonly lackOfFit: number | null;
+}
+
+/** A point far off the law; it was fitted all the same. */
+export interface Outlier {
+  /** Which of the curve's points, from 0. */
+  readonly point: number;
+  /** Its size, one number an axis. */
+  readonly x: readonly number[];
+  readonly y: number;
+  /** ln(y / L). */
+  readonly residual: number;
+  /** The residual that was minimised over the residuals' spread. */
+  readonly sigmas: number;
+}
+
 /** A model fitted to a learning curve [docs/curves.md]. */
 export interface CurveFit {
   readonly kind: "curve-fit";
@@ -31,8 +62,20 @@ export interface CurveFit {
   readonly level: number;
   /** Points fitted. */
   readonly n: number;
-  /** Sizes fitted on the first axis, and how many different ones (pairs of sizes, with two axes). */
-  readonly window: { readonly from: number; readonly to: number; readonly sizes: number };
+  /**
+   * Sizes fitted on the first axis, how many different ones (pairs of sizes, with two axes), and by which rule:
+   * "all" points, those "given" by the caller's limits, or chosen by window "auto".
+   */
+  readonly window: {
+    readonly from: number;
+    readonly to: number;
+    readonly sizes: number;
+    readonly rule: "all" | "given" | "auto";
+  };
+  /** All windows that were tried, the longest first; the one fitted is among them. */
+  readonly windows: readonly WindowFit[];
+  /** Points more than 5 sigma off the law. */
+  readonly outliers: readonly Outlier[];
   /** The exponent refitted on the lower and the upper half of the window, the rest of the shape held; null where it has no meaning. */
   readonly halves: { readonly lower: number; readonly upper: number } | null;
   /** Interval of the fitted loss at sizes spread evenly in log x over the window, for plots; empty with two axes. */

@@ -1,16 +1,18 @@
 import type { CurveFit } from "./curve-fit.ts";
+import { curveShape } from "./curve-shape.ts";
 import { fitBand } from "./fit-band.ts";
 import { fitIntervals } from "./fit-intervals.ts";
-import { weighted } from "./fit-model.ts";
 import { fitNotes } from "./fit-notes.ts";
 import { type FitCurveOptions, fitRules } from "./fit-options.ts";
 import { frozen } from "./frozen.ts";
 import { fitHalves } from "./halves.ts";
 import { type Interval, spread } from "./law-intervals.ts";
 import type { LearningCurve } from "./learning-curve.ts";
+import { outliers } from "./outliers.ts";
 import { expInRange, inRange, plainCovariance, plainDraws } from "./plain-units.ts";
-import { type Prepared, prepare, resampled, resamplesOf } from "./prepare-fit.ts";
+import { DESCRIBED_AT, type Prepared, prepare, resampled, resamplesOf } from "./prepare-fit.ts";
 import type { Resamples } from "./resample.ts";
+import { windowFit } from "./window-fit.ts";
 
 /**
  * The parameters of a model that fit a curve best: many starts, bootstrap intervals [docs/curves.md].
@@ -25,7 +27,7 @@ export function fitCurve(curve: LearningCurve, options: FitCurveOptions = {}): C
 
 /** The result of a fit and its resamples. */
 export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
-  const { curve, rules, found, search, fit, plan } = prepared;
+  const { curve, rules, found, search, fit, plan, tried } = prepared;
   const { model, level } = rules;
   const { points, held, x, y } = found;
   const at = spread(level, plan.freedom);
@@ -44,7 +46,7 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
       if (!free[j]) return [value(j), value(j)];
       return [plain(ends[j][0], logs[j]), plain(ends[j][1], logs[j])];
     });
-  const distinct = x[0].filter((size, i) => i === 0 || size !== x[0][i - 1]);
+  const chosen = windowFit(prepared);
   const result: Omit<CurveFit, "notes"> = {
     kind: "curve-fit",
     curve: curve.name,
@@ -72,7 +74,15 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
         : null,
     level,
     n: points.n,
-    window: { from: distinct[0], to: distinct[distinct.length - 1], sizes: found.sizes },
+    window: {
+      from: chosen.from,
+      to: chosen.to,
+      sizes: chosen.sizes,
+      rule:
+        tried !== null ? "auto" : rules.from > 0 || rules.to < Infinity || rules.dropLargestLoss > 0 ? "given" : "all",
+    },
+    windows: tried === null ? [chosen] : tried.map(windowFit),
+    outliers: outliers(prepared),
     halves: fitHalves(model, found, fit),
     band: fitBand(prepared, resamples, covariance),
     params: {
@@ -93,13 +103,13 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
         unconverged: resamples.unconverged,
       }),
       seed: rules.seed,
+      ...(tried !== null && { window: "auto" }),
       ...(rules.from > 0 && { from: rules.from }),
       ...(rules.to < Infinity && { to: rules.to }),
       ...(rules.dropLargestLoss > 0 && { dropLargestLoss: rules.dropLargestLoss }),
     },
   };
   const bounds = model.bounds(points);
-  const off = weighted(search, fit.misfit, fit.theta);
   const notes = fitNotes(result, {
     x: x[0],
     y,
@@ -109,7 +119,9 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
     freedom: plan.freedom,
     sharedResiduals: plan.by === "sizes",
     sigma: fit.sigma,
-    outliers: off.filter((r) => Math.abs(r) > 5 * Math.max(fit.sigma, 1e-9)).length,
+    lackOfFit: prepared.lackOfFit,
+    shape: curveShape(found),
+    decades: model.axes.map((axis, a) => ({ axis, span: points.spans[a] / Math.LN10 })),
     unconverged: resamples.unconverged,
     bootstrap: rules.bootstrap,
     outOfRange: model.parameters.flatMap(({ name }, j) => (logs[j] && Math.abs(own.centre[j]) >= 700 ? [name] : [])),
@@ -117,6 +129,7 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
       free[j] && name !== "c" && (fit.theta[j] === bounds.lower[j] || fit.theta[j] === bounds.upper[j]) ? [name] : [],
     ),
     straight: model.straight === true,
+    undescribed: tried !== null && (prepared.lackOfFit ?? 1) < DESCRIBED_AT,
   });
   return frozen<CurveFit>({ ...result, notes });
 }

@@ -1,5 +1,5 @@
 import { dataError } from "../base/errors.ts";
-import type { CurveFit } from "./curve-fit.ts";
+import type { CurveFit, WindowFit } from "./curve-fit.ts";
 import { AXES, LEARNERS, LOSSES, REGIMES } from "./curve-terms.ts";
 import { frozen } from "./frozen.ts";
 import { type JsonFields, jsonFields } from "./json-fields.ts";
@@ -52,7 +52,20 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
     draws: at.has("draws") ? named("draws", (from, name) => [...from.numbers(name)]) : null,
     level: level(at),
     n: at.number("n", 1),
-    window: { from: fitted.number("from", 0), to: fitted.number("to", 0), sizes: fitted.number("sizes", 1) },
+    window: {
+      from: fitted.number("from", 0),
+      to: fitted.number("to", 0),
+      sizes: fitted.number("sizes", 1),
+      rule: fitted.oneOf("rule", ["all", "given", "auto"]),
+    },
+    windows: at.objects("windows").map(windowFit),
+    outliers: at.objects("outliers").map((each) => ({
+      point: each.number("point", 0),
+      x: [...each.numbers("x")],
+      y: each.number("y", 0),
+      residual: each.number("residual"),
+      sigmas: each.number("sigmas"),
+    })),
     halves: at.has("halves")
       ? { lower: at.object("halves").number("lower"), upper: at.object("halves").number("upper") }
       : null,
@@ -60,6 +73,20 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
     params: at.params("params"),
     notes: at.notes("notes"),
   });
+}
+
+function windowFit(each: JsonFields): WindowFit {
+  return {
+    from: each.number("from", 0),
+    to: each.number("to", 0),
+    sizes: each.number("sizes", 1),
+    n: each.number("n", 1),
+    leftOut: each.number("leftOut", 0),
+    exponent: each.numberOrNull("exponent"),
+    standardError: each.numberOrNull("standardError"),
+    spread: each.number("spread", 0),
+    lackOfFit: each.numberOrNull("lackOfFit"),
+  };
 }
 
 function parameterNames(model: string, at: JsonFields): readonly string[] {

@@ -34,9 +34,12 @@ export interface FitModelRules {
 const HUBER_CONSTANT = 1.345;
 /** Below this, residuals are rounding and not noise. */
 export const SMALLEST_DELTA = 1e-10;
-/** Starts polished, of those screened. */
+/** Starts polished, of those screened, by so many steps each; so many of them to the end. */
 const POLISHED = 64;
+const FIRST_STEPS = 20;
+const FOLLOWED = 16;
 const MAX_STEPS = 300;
+const VALLEY_STEPS = 5000;
 /** Least absolute deviations are Huber's with delta at this share of sigma. */
 const L1_SHARE = 1e-5;
 
@@ -63,10 +66,18 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
     .sort((a, b) => a.objective - b.objective)
     .slice(0, rules.all ? undefined : POLISHED);
   // Least squares leads to the neighbourhood at a fraction of the cost where delta is far below the misfit.
-  const polished = screened.map(({ theta }) =>
+  const near = screened.map(({ theta }) =>
     screening.delta === Infinity
-      ? minimise(screening, theta)
-      : minimise(screening, search.minimise(squares, theta, { maxSteps: 60, enough: 1e-2, held: fixed }).theta),
+      ? minimise(screening, theta, rules.all ? MAX_STEPS : FIRST_STEPS)
+      : search.minimise(squares, theta, { maxSteps: 60, enough: 1e-2, held: fixed }),
+  );
+  // Starts that crawl along a valley are not followed to its end unless they are among the best.
+  const reached = near.map(({ objective }) => objective).sort((a, b) => a - b);
+  const last = Math.max(reached[Math.min(FOLLOWED, reached.length) - 1], reached[0] * (1 + 1e-4));
+  const polished = near.map((end) =>
+    screening.delta === Infinity && (end.converged || rules.all || end.objective > last)
+      ? end
+      : minimise(screening, end.theta),
   );
   const least = lowest(polished).objective;
   const counts = {
@@ -78,7 +89,9 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
 
   const fromSquares = objective.kind === "huber" || objective.kind === "l1";
   if (!fromSquares) {
-    const best = lowest(polished);
+    const first = lowest(polished);
+    // Along a valley so flat that only rounding bounds it the steps are short.
+    const best = first.converged ? first : minimise(screening, first.theta, VALLEY_STEPS);
     return { ...best, misfit: screening, sigma: spread(residuals(best.theta), p), starts: counts };
   }
   // Near-L1 from the most promising ends: its residuals set delta.

@@ -1,6 +1,7 @@
 import { type Note, note } from "../base/note.ts";
 import { median } from "../base/statistics.ts";
 import type { CurveFit } from "./curve-fit.ts";
+import type { CurveShape } from "./curve-shape.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 
 export interface FitCircumstances {
@@ -13,8 +14,12 @@ export interface FitCircumstances {
   readonly freedom: number;
   readonly sharedResiduals: boolean;
   readonly sigma: number;
-  /** Points whose log residual exceeds 5 sigma. */
-  readonly outliers: number;
+  readonly lackOfFit: number | null;
+  readonly shape: CurveShape | null;
+  /** How far the sizes reach along each axis. */
+  readonly decades: readonly { readonly axis: string; readonly span: number }[];
+  /** Whether a window was to be chosen and the law describes none. */
+  readonly undescribed: boolean;
   readonly unconverged: number;
   readonly bootstrap: number;
   /** Prefactors beyond the range of 64-bit numbers. */
@@ -24,8 +29,12 @@ export interface FitCircumstances {
   readonly straight: boolean;
 }
 
-/** A difference of the halves' slopes, in errors of alpha, that straight lines show in about one curve of a hundred. */
-const BENT_AT = 10;
+/** Error of the test for residuals that bend. */
+const BENT_AT = 0.01;
+/** Over fewer decades a power, an exponential and a logarithm are too alike. */
+const FEWEST_DECADES = 1;
+/** Outliers named in the message; the result lists all. */
+const NAMED = 3;
 /** A spread of log residuals below this is rounding. */
 const EXACT = 1e-9;
 /** alpha known to less than this factor is not known. */
@@ -40,7 +49,12 @@ export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances):
   const say = (when: boolean, code: string, message: string) => {
     if (when) notes.push(note(code, message));
   };
-  say(alpha < 0, "rising", `the loss rises with size: ${fit.exponent} is negative`);
+  if (about.shape !== null) notes.push(note(about.shape.code, about.shape.because));
+  say(
+    high < 0 && about.shape === null,
+    "rising",
+    `the loss rises with size: ${fit.exponent} is negative by its whole interval`,
+  );
   say(!about.converged, "unconverged", "the fit had not settled after its last step");
   say(
     about.sigma < EXACT,
@@ -71,13 +85,25 @@ export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances):
     `${below} losses lie at or below the offset given`,
   );
   say(
-    about.sigma >= EXACT &&
-      fit.halves !== null &&
-      Math.abs(fit.halves.upper - fit.halves.lower) > BENT_AT * fit.standardErrors[fit.exponent!],
+    about.sigma >= EXACT && about.lackOfFit !== null && about.lackOfFit < BENT_AT,
     "bent",
-    "the window's halves have different slopes: one power law does not describe it",
+    `the residuals bend along the sizes (p = ${about.lackOfFit?.toPrecision(2)}): the law leaves out a trend that the points show`,
   );
-  say(about.outliers > 0, "outliers", `${about.outliers} points lie more than 5 sigma off the law`);
+  say(about.undescribed, "no-window", "the law describes none of the windows tried: the longest was fitted");
+  for (const { axis, span } of about.decades)
+    say(
+      span < FEWEST_DECADES,
+      "few-decades",
+      `sizes ${axis} span only ${span.toPrecision(2)} decades: laws are too alike over less than ${FEWEST_DECADES}`,
+    );
+  const [far, others] = [fit.outliers.slice(0, NAMED), fit.outliers.length - NAMED];
+  say(
+    fit.outliers.length > 0,
+    "outliers",
+    `${fit.outliers.length} points lie more than 5 sigma off the law: ${far
+      .map(({ x, residual }) => `${x.map(short).join(", ")} by ${(100 * Math.expm1(residual)).toPrecision(2)} %`)
+      .join("; ")}${others > 0 ? `; and ${others} more` : ""}`,
+  );
   say(
     about.sharedResiduals,
     "shared-residuals",
@@ -106,4 +132,8 @@ export function fitNotes(fit: Omit<CurveFit, "notes">, about: FitCircumstances):
     `at the largest size the loss is not below the baseline ${unbeaten.map(({ name }) => name).join(", ")}`,
   );
   return notes;
+}
+
+function short(size: number): string {
+  return String(Number(size.toPrecision(4)));
 }

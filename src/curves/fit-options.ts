@@ -31,6 +31,8 @@ export interface FitCurveOptions {
   /** Smallest and largest size fitted, both included; all when left out. Of the first axis. */
   readonly from?: number;
   readonly to?: number;
+  /** Which points within these are fitted: all, or those of the longest window that the law describes [docs/curves.md#windows]. */
+  readonly window?: "all" | "auto";
   /** Points of largest loss left out. */
   readonly dropLargestLoss?: number;
   /** Whether the result keeps the parameters of every resample. */
@@ -51,6 +53,7 @@ export interface FitRules {
   readonly level: number;
   readonly from: number;
   readonly to: number;
+  readonly window: "all" | "auto";
   readonly dropLargestLoss: number;
   readonly draws: boolean;
 }
@@ -84,6 +87,7 @@ const FIT_CURVE_OPTIONS: OptionTable<Table> = {
   level: real(0.95, 0.5, 0.999),
   from: aboveZero(0),
   to: aboveZero(Infinity),
+  window: oneOf("all", "all", "auto"),
   dropLargestLoss: integer(0, 0),
   draws: flag(false),
 };
@@ -109,6 +113,8 @@ export function fitRules(options: FitCurveOptions, hasErrors = false): FitRules 
     throw optionError("delta", "left out unless the objective is huber without a delta of its own", delta);
   if (resample !== null && resample !== "residuals" && resample !== "cases")
     throw optionError("resample", "one of residuals, cases", resample);
+  if (rest.window === "auto" && model.axes.length > 1)
+    throw optionError("window", `all for models of several axes, such as ${model.name}`, rest.window);
   if (from > to) throw optionError("from", `a size up to "to" = ${to}`, from);
   return {
     ...rest,

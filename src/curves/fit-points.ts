@@ -7,6 +7,8 @@ import type { Frame } from "./models/model.ts";
 /** The points of a curve that a fit uses, in its frame. */
 export interface FitPoints {
   readonly points: LogPoints;
+  /** index[i]: which of the curve's points point i is. */
+  readonly index: readonly number[];
   /** x[axis][i], ascending in the first axis. */
   readonly x: readonly (readonly number[])[];
   readonly y: readonly number[];
@@ -25,17 +27,11 @@ export interface FitPoints {
  * the window holds fewer points or sizes than the fit needs
  */
 export function fitPoints(curve: LearningCurve, rules: FitRules): FitPoints {
-  const { model, from, to, dropLargestLoss } = rules;
+  const { model } = rules;
   const axes = [curve.x, ...curve.further.map(({ x }) => x)];
   if (axes.length !== model.axes.length)
     throw optionError("model", `one of ${axes.length} axes, as ${curve.name} has`, `${model.name} (${model.axes})`);
-  const largest = new Set(
-    curve.y
-      .map((_, i) => i)
-      .sort((i, j) => curve.y[j] - curve.y[i])
-      .slice(0, dropLargestLoss),
-  );
-  const inside = curve.x.flatMap((x, i) => (x >= from && x <= to && !largest.has(i) ? [i] : []));
+  const inside = pointsWithin(curve, rules);
   const x = axes.map((sizes) => inside.map((i) => sizes[i]));
   const y = inside.map((i) => curve.y[i]);
   const numbers = new Map<string, number>();
@@ -56,6 +52,7 @@ export function fitPoints(curve: LearningCurve, rules: FitRules): FitPoints {
   const { points, held } = framed(x, y, rules);
   return {
     points,
+    index: inside,
     x,
     y,
     errors: curve.errors === null ? null : inside.map((i) => curve.errors![i]),
@@ -64,6 +61,20 @@ export function fitPoints(curve: LearningCurve, rules: FitRules): FitPoints {
     held,
     p,
   };
+}
+
+/** Which points of a curve lie within limits: sizes of the first axis, both ends included, and not of the largest losses. */
+export function pointsWithin(
+  { x, y }: LearningCurve,
+  { from, to, dropLargestLoss }: Pick<FitRules, "from" | "to" | "dropLargestLoss">,
+): number[] {
+  const largest = new Set(
+    y
+      .map((_, i) => i)
+      .sort((i, j) => y[j] - y[i])
+      .slice(0, dropLargestLoss),
+  );
+  return x.flatMap((size, i) => (size >= from && size <= to && !largest.has(i) ? [i] : []));
 }
 
 function checkWindow(points: number, sizes: number, p: number, { model, from, to }: FitRules): void {
@@ -119,6 +130,7 @@ function uncentred(points: LogPoints, unlevelled: boolean): LogPoints {
   };
 }
 
-function negated({ centres, level }: Frame): Frame {
+/** The frame that undoes one. */
+export function negated({ centres, level }: Frame): Frame {
   return { centres: centres.map((centre) => -centre), level: -level };
 }

@@ -1,6 +1,6 @@
 import { studentQuantile } from "../base/special.ts";
 import { weighted } from "./fit-model.ts";
-import { fitPoints } from "./fit-points.ts";
+import { fitPoints, negated } from "./fit-points.ts";
 import { psiScale } from "./jacobian-covariance.ts";
 import type { Interval } from "./law-intervals.ts";
 import { leastSquares } from "./objective.ts";
@@ -64,7 +64,7 @@ function profile({ curve, rules, found, fit }: Prepared, name: string, log: bool
     const { points, held } = framed;
     const squares = leastSquares(objective, points, pointWeights(framed, rules));
     const misfit = { ...squares, delta: fit.misfit.delta };
-    const start = model.moved(plain, { centres: points.centres.map((at) => -at), level: -points.level });
+    const start = model.moved(plain, negated(points));
     const theta = start.map((from, j) => (Number.isNaN(held[j]) ? from : held[j]));
     const end = solver(model, points).minimise(misfit, theta, {
       maxSteps: 200,

@@ -1,6 +1,5 @@
 import type { Random } from "../base/random.ts";
 import { betaI } from "../base/special.ts";
-import { mean } from "../base/statistics.ts";
 
 /** How new residuals are drawn from the fitted ones, and the degrees of freedom of the spread they show. */
 export interface ResidualDraws {
@@ -21,8 +20,10 @@ const SHARED_AT = 0.01;
 export function residualDraws(residuals: Float64Array, sizeOf: readonly number[], p: number): ResidualDraws {
   const n = residuals.length;
   const sizes = sizeOf.reduce((a, b) => Math.max(a, b)) + 1;
-  const common = Array.from({ length: sizes }, (_, s) => mean(residuals.filter((_, i) => sizeOf[i] === s)));
-  const count = Array.from({ length: sizes }, (_, s) => sizeOf.filter((at) => at === s).length);
+  const count = new Array<number>(sizes).fill(0);
+  const common = new Array<number>(sizes).fill(0);
+  for (const s of sizeOf) count[s]++;
+  for (let i = 0; i < n; i++) common[sizeOf[i]] += residuals[i] / count[sizeOf[i]];
   const own = residuals.map((r, i) => r - common[sizeOf[i]]);
   if (!sharesDeviations(common, count, own, p)) {
     const widened = Math.sqrt(n / (n - p));

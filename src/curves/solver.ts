@@ -32,7 +32,7 @@ export interface Minimum {
 
 /** Steps whose effect on the residuals, root mean square, is below this end the search. */
 const STEP_TOLERANCE = 1e-10;
-/** Relative step of differences of the gradient; theta is of order one in a frame's units. */
+/** Step of differences of the gradient; theta is of order one in a frame's units. */
 const DIFFERENCE = 1e-6;
 
 /** With fewer points beyond delta the curvature within it leads there fast enough by itself. */
@@ -73,6 +73,8 @@ export function solver(model: Model, points: LogPoints, bounds: Bounds = model.b
   const losses = new Float64Array(n);
   const jacobian = new Float64Array(n * p);
   const psi = new Float64Array(n);
+  /** dg/dL at the points of the last jacobian. */
+  const rate = new Float64Array(n);
   const empty = (): Slope => ({
     objective: 0,
     pull: new Float64Array(p),
@@ -87,11 +89,15 @@ export function solver(model: Model, points: LogPoints, bounds: Bounds = model.b
 
   /** losses -> g(losses) in place, jacobian -> dg/dtheta in place. */
   const through = ({ scale, unit }: Pick<Misfit, "scale" | "unit">, withJacobian: boolean): void => {
-    if (scale === "raw") return;
+    if (scale === "raw") {
+      rate.fill(1);
+      return;
+    }
     for (let i = 0; i < n; i++) {
       const loss = losses[i];
       if (withJacobian) {
         const slope = scale === "log" ? 1 / loss : unit / (1 + unit * loss);
+        rate[i] = slope;
         for (let j = 0; j < p; j++) jacobian[i * p + j] *= slope;
       }
       losses[i] = scale === "log" ? Math.log(loss) : Math.log1p(unit * loss);
@@ -130,8 +136,24 @@ export function solver(model: Model, points: LogPoints, bounds: Bounds = model.b
     out.objective = Number.isFinite(objective) && pull.every(Number.isFinite) ? objective : Infinity;
   };
 
-  /** bend = -sum of psi d2g/dtheta2, by differences; leaves losses and jacobian elsewhere. */
-  const bendAt = (misfit: Misfit, theta: Float64Array, pull: Float64Array): void => {
+  /** bend = -sum of psi d2g/dtheta2 where the last slopes were taken, of the model's own: g'' = -g'^2 but for raw losses. */
+  const modelBend = (theta: Float64Array, scale: Misfit["scale"]): void => {
+    bend.fill(0);
+    for (let i = 0; i < n; i++) rate[i] *= -psi[i];
+    model.bend!(theta, u, rate, bend);
+    if (scale !== "raw")
+      for (let i = 0; i < n; i++) {
+        const row = i * p;
+        for (let j = 0; j < p; j++) {
+          const by = psi[i] * jacobian[row + j];
+          for (let k = j; k < p; k++) bend[j * p + k] += by * jacobian[row + k];
+        }
+      }
+    for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) bend[j * p + k] = bend[k * p + j];
+  };
+
+  /** The same by differences of the gradient; leaves losses and jacobian elsewhere. */
+  const bendByDifferences = (misfit: Misfit, theta: Float64Array, pull: Float64Array): void => {
     for (let j = 0; j < p; j++) {
       shifted.set(theta);
       const h = theta[j] + DIFFERENCE > bounds.upper[j] ? -DIFFERENCE : DIFFERENCE;
@@ -163,7 +185,8 @@ export function solver(model: Model, points: LogPoints, bounds: Bounds = model.b
         if (!bent) {
           hessian.set(now.curvature);
           if (now.outside > MOST_OUTSIDE * n) {
-            bendAt(misfit, at, now.pull);
+            if (model.bend) modelBend(at, misfit.scale);
+            else bendByDifferences(misfit, at, now.pull);
             for (let j = 0; j < p * p; j++) hessian[j] += bend[j];
           }
           bent = true;

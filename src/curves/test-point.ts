@@ -4,6 +4,7 @@ import { mean } from "../base/statistics.ts";
 import type { CurveFit } from "./curve-fit.ts";
 import { weighted } from "./fit-model.ts";
 import { type FitCurveOptions, type FitRules, fitRules } from "./fit-options.ts";
+import { negated } from "./fit-points.ts";
 import { invert, psiScale } from "./jacobian-covariance.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 import type { Model } from "./models/model.ts";
@@ -39,15 +40,14 @@ export function testPoint(
   for (const { name } of model.parameters)
     if (!Number.isFinite(point[name])) throw optionError("point", `a value for ${name}`, point[name]);
   const { found, search, fit: best } = prepare(curve, rules);
-  const { centres, level, n } = found.points;
-  const back = { centres: centres.map((centre) => -centre), level: -level };
+  const { n } = found.points;
   const there = weighted(
     search,
     best.misfit,
     Float64Array.from(
       model.moved(
         plainTheta(model, (name) => point[name]),
-        back,
+        negated(found.points),
       ),
     ),
   );

@@ -6,7 +6,7 @@ import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { pairVariance } from "./pair-variance.ts";
 import { FIT_OPTION, type Posterior } from "./posterior.ts";
-import { meanRadius, usableRows } from "./usable-rows.ts";
+import { meanRadius, usableRows, wideNotes } from "./usable-rows.ts";
 
 export interface BinomialOptions {
   readonly k?: number;
@@ -65,7 +65,7 @@ export function binomial(near: Neighbors, options: BinomialOptions = {}): Dimens
     n: used.rows.length,
     scale: meanRadius(near, used, k),
     params: { k, r, fit },
-    notes: [...used.notes, ...notes],
+    notes: [...used.notes, ...notes, ...wideNotes(near, k)],
   });
 }
 

@@ -1,22 +1,30 @@
-import { checked, integer, oneOf } from "../base/checked.ts";
+import { checked, given, integer, oneOf } from "../base/checked.ts";
 import { throwIfCancelled } from "../base/control.ts";
 import { degenerateError, optionError } from "../base/errors.ts";
 import { note } from "../base/note.ts";
-import { type Random, random } from "../base/random.ts";
+import { random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
-import { type PointCloud, pointCloud, sharedBuffer } from "../cloud/point-cloud.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
+import { type Metric, metricOption } from "../neighbors/metric.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { makeEstimate } from "./make-estimate.ts";
 import { METHODS, type MethodName, methodOf } from "./methods.ts";
+import { ballDraw, type Draw, gaussianDraw, radialDraw, radialProfile } from "./reference-clouds.ts";
 
-/** Whose points are simulated: uniform in a ball, or normal. */
-export type FiniteSizeReference = "ball" | "gaussian";
+/** Whose points are simulated: uniform in a ball, normal, or as far from a middle as the measured ones. */
+export type FiniteSizeReference = "ball" | "gaussian" | "data";
+
+export const FINITE_SIZE_REFERENCES = ["ball", "gaussian", "data"] as const satisfies readonly FiniteSizeReference[];
+export const FINITE_SIZE_REFERENCE = oneOf<FiniteSizeReference>("ball", ...FINITE_SIZE_REFERENCES);
 
 export interface CorrectFiniteSizeOptions extends WorkOptions {
   readonly against?: FiniteSizeReference;
+  /** The measured points, and the metric of their distances (default: euclidean), where they are what is simulated against. */
+  readonly cloud?: PointCloud | undefined;
+  readonly metric?: Metric;
   /** Clouds of each dimension that are simulated. */
   readonly runs?: number;
   readonly seed?: number;
@@ -24,18 +32,19 @@ export interface CorrectFiniteSizeOptions extends WorkOptions {
 
 /**
  * An estimate freed of what n points do to its estimator on a known set: the dimension d' at which the estimator's mean
- * over simulated clouds of n points, uniform in a d'-ball or normal in d' coordinates, is the estimate
- * [docs/dimension.md#finite-size]. It holds as far as the data are like that set; the result's note and `params` say which,
+ * over simulated clouds of n points, uniform in a d'-ball, normal in d' coordinates or spread about a middle as the data are, is
+ * the estimate [docs/dimension.md#finite-size]. It holds as far as the data are like that set; the result's note and `params` say which,
  * and its error includes the simulation's.
- * @throws OPTION for an estimate of no method that reads neighbours alone; DEGENERATE where no d' up to 512 yields it; CANCELLED
+ * @throws OPTION for an estimate of no method that reads neighbours alone, and without the cloud to simulate against; DEGENERATE where no d' up to 512 yields it; CANCELLED
  */
 export async function correctFiniteSize(
   estimate: DimensionEstimate,
   options: CorrectFiniteSizeOptions = {},
 ): Promise<DimensionEstimate> {
-  const { against, runs, seed, pool, signal, onProgress } = checked<Checked>(options as object, OPTIONS);
+  const { against, runs, seed, cloud, metric, pool, signal, onProgress } = checked<Checked>(options as object, OPTIONS);
   const { method, params, n, level } = estimate;
   requireRepeatable(estimate);
+  const draw = await drawOf(against, cloud, metric, { pool, signal });
   const { least } = methodOf(method as MethodName).needs(params);
   const rng = random(seed).split("finite-size").split(against);
 
@@ -43,7 +52,7 @@ export async function correctFiniteSize(
     const found: DimensionEstimate[] = [];
     for (let run = 0; run < runs; run++) {
       throwIfCancelled(signal);
-      const cloud = DRAWS[against](n, d, rng.split(d).split(run));
+      const cloud = draw(n, d, rng.split(d).split(run));
       const near = await findNeighbors(cloud, { k: least, pool, signal });
       const evidence = {
         near,
@@ -141,35 +150,30 @@ function requireRepeatable({ method, params }: DimensionEstimate): void {
     throw optionError("estimate", "one by a method that reads neighbours", method);
 }
 
-const DRAWS: Readonly<Record<FiniteSizeReference, (n: number, d: number, rng: Random) => PointCloud>> = {
-  ball: (n, d, rng) => drawn(n, d, rng, (sq) => rng.uniform() ** (1 / d) / Math.sqrt(sq)),
-  gaussian: (n, d, rng) => drawn(n, d, rng, () => 1),
-};
-
-/** Normal points, each times what its squared length says. */
-function drawn(n: number, d: number, rng: Random, stretch: (sq: number) => number): PointCloud {
-  const coords = new Float64Array(sharedBuffer(8 * n * d));
-  for (let i = 0; i < n; i++) {
-    const point = coords.subarray(i * d, (i + 1) * d);
-    let sq = 0;
-    for (let c = 0; c < d; c++) {
-      point[c] = rng.normal();
-      sq += point[c] ** 2;
-    }
-    const by = stretch(sq);
-    for (let c = 0; c < d; c++) point[c] *= by;
-  }
-  return pointCloud(coords, d);
+/** @throws OPTION for no cloud where it is wanted */
+async function drawOf(
+  against: FiniteSizeReference,
+  cloud: PointCloud | undefined,
+  metric: Metric,
+  work: WorkOptions,
+): Promise<Draw> {
+  if (against !== "data") return against === "ball" ? ballDraw : gaussianDraw;
+  if (!cloud) throw optionError("cloud", "the measured points, to simulate against them", "none");
+  return radialDraw(await radialProfile(cloud, metric, work));
 }
 
-type Checked = Required<Omit<CorrectFiniteSizeOptions, keyof WorkOptions>> & WorkOptions;
+type Checked = Required<Omit<CorrectFiniteSizeOptions, keyof WorkOptions | "cloud">> &
+  Pick<CorrectFiniteSizeOptions, "cloud"> &
+  WorkOptions;
 const OPTIONS = {
-  against: oneOf<FiniteSizeReference>("ball", "ball", "gaussian"),
+  against: FINITE_SIZE_REFERENCE,
+  cloud: given<PointCloud | undefined>(undefined),
+  metric: metricOption<Metric>("euclidean"),
   runs: integer(4, 1),
   seed: integer(0, 0),
   ...WORK_OPTIONS,
 };
-const NAMES = { ball: "balls", gaussian: "Gaussian clouds" } as const;
+const NAMES = { ball: "balls", gaussian: "Gaussian clouds", data: "clouds spread like the data" } as const;
 const MOST = 512;
 /** How near, in logarithms, a dimension is found first; then one lies so far below, one so far above. */
 const NEAR = 0.1;

@@ -18,6 +18,8 @@ export interface DimensionReport {
   readonly mixtures: readonly DimensionMixture[];
   /** Where they were asked for: of every request that has values at points. */
   readonly local?: readonly LocalDimensions[];
+  /** Where it was asked for: estimates corrected for finite size, each with the simulated set in its `params` and a note. */
+  readonly corrected?: readonly DimensionEstimate[];
   readonly notes: readonly Note[];
   /** Seconds that each step took. */
   readonly times: readonly { readonly step: string; readonly seconds: number }[];

@@ -135,7 +135,7 @@ async function lengthDimension(
   if (!near.selfGraph)
     throw degenerateError("neighbors", `lists of the points among themselves for ${method}`, "other queries");
   if (cloud.n !== near.n) throw shapeError("cloud", `the ${near.n} points that were searched`, cloud.n);
-  const used = usableRows(near, least, method);
+  const used = usableRows(near, Math.max(least, Math.min(wanted, near.k)), method);
   const smallest = Math.max(FEWEST, 2 * wanted);
   const halvings = Math.min(asked, Math.floor(Math.log2(near.n / smallest)));
   if (halvings < 1) throw degenerateError("cloud", `at least ${2 * smallest} points for ${method}`, near.n);

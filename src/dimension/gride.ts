@@ -72,17 +72,14 @@ export function gride(near: Neighbors, options: GrideOptions = {}): DimensionEst
 
 /** The likelihood's maximum at two orders with its relative variance, and what fraction of the ratios is independent. */
 export function grideMaximum(near: Neighbors, used: UsableRows, n1: number, n2: number, method: string) {
-  return maximumOf(
-    near,
-    used,
-    orderRatios(near, used.rows, () => [n1, n2]),
-    method,
-  );
+  const ratios = orderRatios(near, used.rows, () => [n1, n2]);
+  const maximum = orderMaximum(ratios, method);
+  const { notes, ...variance } = varianceAt(near, used, ratios, maximum);
+  return { ratios, maximum, ...variance, notes: [...used.notes, ...notes] };
 }
 
-/** The same at orders of each row's own. */
-export function maximumOf(near: Neighbors, used: UsableRows, ratios: OrderRatios, method: string) {
-  const maximum = orderMaximum(ratios, method);
+/** The relative variance of the maximum of ratios at orders that may be each row's own, and what fraction of them is independent. */
+export function varianceAt(near: Neighbors, used: UsableRows, ratios: OrderRatios, maximum: number) {
   const scores = orderScores(ratios, maximum);
   const psi = new Float64Array(near.n);
   const n1 = new Int32Array(near.n);
@@ -113,5 +110,5 @@ export function maximumOf(near: Neighbors, used: UsableRows, ratios: OrderRatios
     projected: (i, place) => shareOf(i)((radius(i, place) / radius(i, inner[i])) ** maximum),
     independent,
   });
-  return { ratios, maximum, relative, weight: independent / relative, notes: [...used.notes, ...notes] };
+  return { relative, weight: independent / relative, notes };
 }

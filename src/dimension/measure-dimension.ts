@@ -1,6 +1,6 @@
 import { checked, flag, given, integer, real, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
-import { degenerateError, optionError } from "../base/errors.ts";
+import { DimlawError, degenerateError, optionError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { sampleRows } from "../cloud/sample-cloud.ts";
@@ -12,6 +12,13 @@ import { type Metric, metricOption } from "../neighbors/metric.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Pool } from "../pool/pool.ts";
 import { WORK_OPTIONS } from "../pool/work-options.ts";
+import {
+  type CorrectFiniteSizeOptions,
+  correctFiniteSize,
+  FINITE_SIZE_REFERENCE,
+  type FiniteSizeReference,
+} from "./correct-finite-size.ts";
+import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { type DimensionReport, estimateAll, feasible, neededK } from "./estimate-all.ts";
 import type { LocalDimensions } from "./local-dimensions.ts";
 import { LEVEL } from "./make-estimate.ts";
@@ -36,6 +43,8 @@ export interface MeasureDimensionOptions extends Control {
   readonly local?: boolean;
   /** Neighbours that each value is averaged with. */
   readonly smooth?: number | undefined;
+  /** Simulated clouds, by which the estimates are corrected for finite size as well, those of scans apart. */
+  readonly correct?: FiniteSizeReference | undefined;
   readonly pool?: Pool | undefined;
   readonly level?: number;
 }
@@ -43,7 +52,8 @@ export interface MeasureDimensionOptions extends Control {
 /**
  * The whole way from a cloud to estimates: exact duplicates are dropped (parallel rows under cosine and angle), neighbours are
  * searched once and shared by all estimators. Every estimate's notes say what was dropped. Neighbours that are given are
- * taken as they are, in place of a search.
+ * taken as they are, in place of a search. What `correct` corrects is `corrected`, beside the estimates as they were; what cannot
+ * be simulated is noted.
  * @throws DEGENERATE for fewer than ten different points, and under `standard` and `all` where no estimator answers; OPTION for another
  * metric than that of given neighbours; what findNeighbors and the named estimators throw
  */
@@ -52,11 +62,13 @@ export async function measureDimension(
   options: MeasureDimensionOptions = {},
 ): Promise<DimensionReport> {
   const { estimators, queries: m, seed, neighbors, metric: asked, ...rest } = checked(options, OPTIONS);
-  const { local, smooth, pool, level, ...control } = rest;
+  const { local, smooth, correct, pool, level, ...control } = rest;
   const all = parseEstimators(estimators);
   if (neighbors && asked && asked !== neighbors.metric)
     throw optionError("metric", `${neighbors.metric}, that of the neighbours given`, asked);
   if (neighbors && m !== undefined) throw optionError("queries", "none beside neighbours that are given", m);
+  if (correct && (m !== undefined || neighbors?.selfGraph === false))
+    throw optionError("correct", "none where not all points were asked for their neighbours", correct);
   const metric = neighbors?.metric ?? asked ?? "euclidean";
   const points = neighbors ? cloud : distinctCloud(cloud, metric);
   const sample = sampledQueries(points, m, seed);
@@ -84,14 +96,43 @@ export async function measureDimension(
       pool,
       local,
       smooth,
-      ...stage(control, SEARCH_SHARE, 1),
+      ...stage(control, SEARCH_SHARE, correct ? ESTIMATES_SHARE : 1),
     },
   );
-  const said = [...cloudNotes(points, near), ...notes, ...report.notes];
+  const further = correct
+    ? await corrections(
+        report,
+        { against: correct, cloud: points, metric, seed, pool },
+        stage(control, ESTIMATES_SHARE, 1),
+      )
+    : { notes: [] };
+  const said = [...cloudNotes(points, near), ...notes, ...report.notes, ...further.notes];
   const times = neighbors || !near ? report.times : [searched, ...report.times];
   const atRows =
     report.local && points.n < cloud.n && !sample.queries ? ofAllRows(report.local, cloud, metric) : report.local;
-  return Object.freeze({ ...report, ...(atRows ? { local: atRows } : {}), notes: said, times });
+  return Object.freeze({ ...report, ...(atRows ? { local: atRows } : {}), ...further, notes: said, times });
+}
+
+/** The estimates that are no part of a scan, corrected, and why others could not be. */
+async function corrections(
+  { estimates, scans }: DimensionReport,
+  options: CorrectFiniteSizeOptions,
+  control: Control,
+): Promise<{ readonly corrected: readonly DimensionEstimate[]; readonly notes: readonly Note[] }> {
+  const corrected: DimensionEstimate[] = [];
+  const notes: Note[] = [];
+  const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
+  for (const [at, one] of single.entries()) {
+    const work = stage(control, at / single.length, (at + 1) / single.length);
+    try {
+      corrected.push(await correctFiniteSize(one, { ...options, ...work }));
+    } catch (error) {
+      const refused = error instanceof DimlawError && (error.code === "DEGENERATE" || error.code === "OPTION");
+      if (!refused) throw error;
+      notes.push(note("not-corrected", `${one.method}: ${error.message}`));
+    }
+  }
+  return { corrected, notes };
 }
 
 /** Values at the distinct rows as values at all rows. */
@@ -142,9 +183,12 @@ const OPTIONS = {
   metric: metricOption<Metric | undefined>(undefined),
   local: flag(false),
   smooth: { fallback: undefined, read: integer(1, 1).read },
+  correct: { fallback: undefined, read: FINITE_SIZE_REFERENCE.read },
   ...WORK_OPTIONS,
   level: LEVEL,
 };
 const FEWEST_POINTS = 10;
 /** Of all progress. */
 const SEARCH_SHARE = 0.5;
+/** The same, where estimates are corrected afterwards. */
+const ESTIMATES_SHARE = 0.6;

@@ -1,6 +1,7 @@
 import { checked, type OptionTable } from "../base/checked.ts";
 import { stage } from "../base/control.ts";
-import { optionError } from "../base/errors.ts";
+import { degenerateError, optionError } from "../base/errors.ts";
+import { note } from "../base/note.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import { ABIDE_OPTIONS, ABIDE_REACH, type AbideOptions, abide } from "./abide.ts";
@@ -109,7 +110,7 @@ export const METHODS = {
       boxLevels(options);
       return exactly(0);
     },
-    run: (evidence, options, { level }) => boxCount(points(evidence), { level, ...options }),
+    run: (evidence, options, { level }) => boxCount(placed(evidence, "boxcount"), { level, ...options }),
   },
   "mind-mlk": {
     options: Object.keys(MIND_OPTIONS),
@@ -133,21 +134,17 @@ export const METHODS = {
       return exactly(0);
     },
     readsCloud: true,
-    run: (evidence, options, control) => pca(points(evidence), { ...control, ...options }),
+    run: (evidence, options, control) => pca(placed(evidence, "pca"), { ...control, ...options }),
   },
-  // Without k it is the fit of the whole cloud, as in scikit-dimension.
+  // In a list, without k, it is `pca`.
   lpca: {
     options: Object.keys({ ...PCA_OPTIONS, ...LOCAL_PCA_OPTIONS }),
-    needs: (options: LocalPcaOptions) => {
-      checked<object>(options, options.k === undefined ? PCA_OPTIONS : LOCAL_PCA_OPTIONS);
-      return exactly(options.k ?? 0);
-    },
+    needs: (options: LocalPcaOptions) =>
+      exactly(checked<{ k: number }>(options as object, LOCAL_PCA_OPTIONS as never).k),
     readsCloud: true,
     byName: true,
     run: (evidence, options: LocalPcaOptions, control) =>
-      options.k === undefined
-        ? pca(points(evidence), { ...control, ...options })
-        : lpca(points(evidence), lists(evidence), { ...control, ...options }),
+      lpca(points(evidence), lists(evidence), { ...control, ...options }),
     local: (evidence, options, control) => lpcaLocal(points(evidence), lists(evidence), { ...control, ...options }),
   },
   "knn-graph": {
@@ -214,7 +211,7 @@ export const METHODS = {
       return exactly(0);
     },
     readsCloud: true,
-    run: (evidence, options, control) => fishers(points(evidence), { ...control, ...options }),
+    run: (evidence, options, control) => fishers(placed(evidence, "fishers"), { ...control, ...options }),
   },
 } as const satisfies Readonly<Record<string, Method>>;
 
@@ -285,4 +282,17 @@ function lists({ near }: Evidence): Neighbors {
 function points({ cloud }: Evidence): PointCloud {
   if (!cloud) throw optionError("cloud", "the points themselves for this estimator", "none");
   return cloud;
+}
+
+/**
+ * The points of a method that reads nothing else, where their coordinates are lengths; integers with a note.
+ * @throws DEGENERATE under hamming
+ */
+function placed({ near, metric = near?.metric, cloud }: Evidence, method: string): PointCloud {
+  if (metric === "hamming")
+    throw degenerateError("metric", `one in which coordinates are lengths for ${method}`, metric);
+  const given = points({ cloud });
+  if (noCodes(given)) return given;
+  const said = `the points are stored as integers, which ${method} takes for places in a continuum`;
+  return { ...given, notes: [...given.notes, note("integer-points", said)] };
 }

@@ -5,7 +5,7 @@ import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { type LocalDimensions, localDimensions } from "./local-dimensions.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { pairVariance } from "./pair-variance.ts";
-import { allTied, meanRadius, usableRows } from "./usable-rows.ts";
+import { allTied, meanRadius, usableRows, wideNotes } from "./usable-rows.ts";
 
 export interface MomOptions {
   readonly k?: number;
@@ -30,9 +30,9 @@ export function mom(near: Neighbors, options: MomOptions = {}): DimensionEstimat
   const used = usableRows(near, k, `mom with k = ${k}`);
   const N = used.rows.length;
   const means = innerMeans(near, used.rows, k);
+  if (used.rows.every((i) => means[i] === 1)) throw allTied("mom");
   let M = 0;
   for (const i of used.rows) M += means[i] / N;
-  if (M >= 1) throw allTied("mom");
   const pooled = M / (1 - M);
   const psi = new Float64Array(near.n);
   for (const i of used.rows) psi[i] = (means[i] - M) / (M * (1 - M));
@@ -56,7 +56,7 @@ export function mom(near: Neighbors, options: MomOptions = {}): DimensionEstimat
     n: N,
     scale: meanRadius(near, used, k),
     params: { k, aggregate },
-    notes: [...used.notes, ...found.notes, ...notes],
+    notes: [...used.notes, ...found.notes, ...notes, ...wideNotes(near, k)],
   });
 }
 
@@ -75,9 +75,10 @@ export function momLocal(near: Neighbors, options: Pick<MomOptions, "k"> = {}): 
 function innerMeans({ n, k: width, distances }: Neighbors, rows: Int32Array, k: number): Float64Array {
   const means = new Float64Array(n);
   for (const i of rows) {
-    let sum = 0;
-    for (let at = i * width; at < i * width + k - 1; at++) sum += distances[at];
-    means[i] = sum / ((k - 1) * distances[i * width + k - 1]);
+    const radius = distances[i * width + k - 1];
+    let short = 0; // exactly 0 where all are as far
+    for (let at = i * width; at < i * width + k - 1; at++) short += radius - distances[at];
+    means[i] = 1 - short / ((k - 1) * radius);
   }
   return means;
 }

@@ -32,17 +32,14 @@ export function pickRatios({ logs, n1, n2 }: OrderRatios, places: Int32Array): O
  * The d that maximises GRIDE's likelihood [docs/dimension.md#gride]: root of
  * N/d + sum (n2 - n1 - 1) l/(1 - e^-dl) - sum (n2 - 1) l. Times d it is convex and falls in d, so Newton's
  * steps, kept positive, climb to the root from its left after at most one step from its right.
+ * @param start where to begin, such as the maximum of nearly the same ratios
  * @throws DEGENERATE if all ratios are one
  */
-export function orderMaximum({ logs, n1, n2 }: OrderRatios, method: string): number {
+export function orderMaximum({ logs, n1, n2 }: OrderRatios, method: string, start?: number): number {
   let total = 0;
-  let harmonic = 0;
-  for (let at = 0; at < logs.length; at++) {
-    total += (n2[at] - 1) * logs[at];
-    harmonic += (n2[at] - 1) * (harmonicNumber(n2[at] - 1) - harmonicNumber(n1[at] - 1));
-  }
+  for (let at = 0; at < logs.length; at++) total += (n2[at] - 1) * logs[at];
   if (total === 0) throw allTied(method);
-  let d = harmonic / total;
+  let d = start ?? expectedTotal(n1, n2) / total;
   for (let step = 0; step < 100; step++) {
     let height = logs.length - d * total;
     let slope = -total;
@@ -50,8 +47,9 @@ export function orderMaximum({ logs, n1, n2 }: OrderRatios, method: string): num
       const between = n2[at] - n1[at] - 1;
       if (between === 0) continue;
       const x = d * logs[at];
-      height += between * bernoulli(x);
-      slope += between * logs[at] * bernoulliSlope(x);
+      const e = -Math.expm1(-x);
+      height += between * bernoulli(x, e);
+      slope += between * logs[at] * bernoulliSlope(x, e);
     }
     const next = d - height / slope;
     const moved = Math.abs(next - d);
@@ -79,8 +77,9 @@ export function orderScores({ logs, n1, n2 }: OrderRatios, d: number) {
   for (let at = 0; at < logs.length; at++) {
     const between = n2[at] - n1[at] - 1;
     const x = d * logs[at];
-    psi[at] = 1 + between * bernoulli(x) - (n2[at] - 1) * x;
-    information += 1 + between * (bernoulli(x) - x * bernoulliSlope(x));
+    const e = -Math.expm1(-x);
+    psi[at] = 1 + between * bernoulli(x, e) - (n2[at] - 1) * x;
+    information += 1 + between * (bernoulli(x, e) - x * bernoulliSlope(x, e));
   }
   information /= logs.length;
   for (let at = 0; at < logs.length; at++) psi[at] /= information;
@@ -100,14 +99,24 @@ export function harmonicNumber(m: number): number {
   return sum;
 }
 
-/** x / (1 - e^-x), 1 at 0. */
-function bernoulli(x: number): number {
-  return x === 0 ? 1 : -x / Math.expm1(-x);
+/** What d times the sum of (n2 - 1) l is expected to be. */
+function expectedTotal(n1: Int32Array, n2: Int32Array): number {
+  const harmonics = new Map<number, number>();
+  const upTo = (m: number) => {
+    const known = harmonics.get(m) ?? harmonicNumber(m);
+    harmonics.set(m, known);
+    return known;
+  };
+  return n2.reduce((sum, order, at) => sum + (order - 1) * (upTo(order - 1) - upTo(n1[at] - 1)), 0);
+}
+
+/** x / e with e = 1 - e^-x, 1 at 0. */
+function bernoulli(x: number, e: number): number {
+  return x === 0 ? 1 : x / e;
 }
 
 /** Derivative of x / (1 - e^-x); by its series where the closed form cancels. */
-function bernoulliSlope(x: number): number {
+function bernoulliSlope(x: number, e: number): number {
   if (x < 1e-2) return 0.5 + x / 6 - x ** 3 / 180 + x ** 5 / 5040;
-  const e = -Math.expm1(-x);
   return (e - x * (1 - e)) / (e * e);
 }

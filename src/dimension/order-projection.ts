@@ -57,12 +57,13 @@ export function orderProjection(n1: number, n2: number, slope: (w: number) => nu
 
 /**
  * What the projections are to be multiplied by for the parts that two inner points have together. A third point leaves these, unlike
- * the projections, to be shared by all rows near it; they matter on lines, less on surfaces. Measured on flat tori of
- * d = 1, 2 with n2 = 2 n1 = 4..64, to which it is held [docs/dimension.md#gride].
+ * the projections, to be shared by all rows near it: with n2 = 2 n1 they matter on lines, less on surfaces, and with n1 = 1 they
+ * work against the projections. Measured on flat tori of d = 1..10, to which it is held [docs/dimension.md#gride].
  */
 export function jointShare(n1: number, n2: number, d: number): number {
-  if (n1 < 2 || Math.abs(n2 - 2 * n1) > 1) return 1;
-  return Math.sqrt(1 + (1.2 * (1 - 1.6 / n1)) / Math.max(1, d) ** 3);
+  if (n1 === 1 && n2 > 2) return Math.sqrt(Math.max(0, 1 - 0.6 * (n2 - 1) ** 0.2 * Math.exp(-d / 6.3)));
+  if (n1 === 1 || Math.abs(n2 - 2 * n1) > 1) return 1;
+  return Math.sqrt(1 + (1.2 * (1 - 1.6 / n1)) / Math.max(1, d) ** 2);
 }
 
 /** Mean of a function of the cells' values with these weights. */

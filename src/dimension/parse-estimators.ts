@@ -37,9 +37,14 @@ export function parseEstimators(text: string): EstimatorRequest[] {
     if (!last) throw optionError("estimators", `one of ${known()} before its options`, part);
     assign(last, assignment);
   }
-  for (const { method, options } of requests) methodOf(method).needs(options);
-  return requests;
+  const meant = requests.map(wholePca);
+  for (const { method, options } of meant) methodOf(method).needs(options);
+  return meant;
 }
+
+/** Without k `lpca` is the fit of the whole cloud, as in scikit-dimension. */
+const wholePca = (request: Draft): Draft =>
+  request.method === "lpca" && !("k" in request.options) ? { ...request, method: "pca" } : request;
 
 /** `mle:k=20` is a name and an assignment, `mle` only a name, `k=20` only an assignment. */
 function split(part: string): [name: string | null, assignment: string | null] {

@@ -60,6 +60,13 @@ export function meanRadius(near: Neighbors, { rows }: Pick<UsableRows, "rows">, 
   return sum / rows.length;
 }
 
+/** What is to be said where balls hold so much of the cloud that its edges are in most of them [docs/dimension.md#standard-errors]. */
+export function wideNotes({ references }: Neighbors, k: number): Note[] {
+  if (k * 10 < references) return [];
+  const said = `balls of ${k} of ${references} points reach the edges of most sets: the error may be short by a third, and bias is more than it`;
+  return [note("wide-neighbourhoods", said)];
+}
+
 /** What is thrown where every ratio of distances is one. */
 export function allTied(method: string) {
   return degenerateError("distances", `neighbours at different distances for ${method}`, "all ratios equal to one");

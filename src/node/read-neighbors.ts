@@ -43,9 +43,22 @@ function parseNeighbors(npz: NpzFile): Neighbors {
   const distances = data instanceof Float64Array ? data : Float64Array.from(data);
   const indices = named.data;
   const meta = npz.members.includes("meta") ? statedMeta(npz) : assumedMeta(indices, n, k);
+  const own = npz.members.includes("own") ? statedOwn(npz, n, meta) : undefined;
   requireDistances(distances, k);
-  requireIndices(indices, k, meta);
-  return Object.freeze({ kind: "neighbors", n, k, distances, indices, ...meta });
+  requireIndices(indices, k, meta, meta.selfGraph ? (row) => row : (row) => own?.[row]);
+  return Object.freeze({ kind: "neighbors", n, k, distances, indices, ...meta, ...(own ? { own } : {}) });
+}
+
+/** Which reference each query is, or -1. */
+function statedOwn(npz: NpzFile, n: number, { selfGraph, references }: Meta): Int32Array {
+  const { shape, data, dtype } = npz.read("own");
+  if (selfGraph) throw dataError("own", "none where the queries are the references", shapeText(shape));
+  if (!(data instanceof Int32Array)) throw dataError("own", "i4 numbers", dtype);
+  if (shape.length !== 1 || shape[0] !== n)
+    throw dataError("own", `shape ${shapeText([n])}, one a query`, shapeText(shape));
+  const wrong = data.findIndex((row) => row < -1 || row >= references);
+  if (wrong >= 0) throw dataError(`own, row ${wrong}`, `-1 to ${references - 1}`, data[wrong]);
+  return data;
 }
 
 function statedMeta(npz: NpzFile): Meta {
@@ -96,13 +109,18 @@ function requireDistances(distances: Float64Array, k: number): void {
   }
 }
 
-function requireIndices(indices: Int32Array, k: number, { selfGraph, references }: Meta): void {
+function requireIndices(
+  indices: Int32Array,
+  k: number,
+  { references }: Meta,
+  ownOf: (row: number) => number | undefined,
+): void {
   for (let at = 0; at < indices.length; at++) {
     const row = Math.floor(at / k);
     const index = indices[at];
     const where = () => `indices, row ${row}, column ${at % k}`;
     if (index < 0 || index >= references) throw dataError(where(), `0 to ${references - 1}`, index);
-    if (selfGraph && index === row) throw dataError(where(), "another point than the row's own", index);
+    if (index === ownOf(row)) throw dataError(where(), "another point than the row's own", index);
   }
   for (let from = 0; from < indices.length; from += k) {
     const sorted = indices.slice(from, from + k).sort();

@@ -42,6 +42,8 @@ const TYPED: Readonly<Record<string, string>> = {
   seed: "--seeds",
   targets: "--target",
   budgets: "--budget",
+  levels: "--isoflop",
+  point: "--test-point",
   ...Object.fromEntries(
     [
       "exponent",
@@ -58,6 +60,14 @@ const TYPED: Readonly<Record<string, string>> = {
       "x",
       "y",
       "axis",
+      "flops",
+      "errors",
+      "group",
+      "model",
+      "fix",
+      "objective",
+      "weights",
+      "window",
       "loss",
       "offset",
       "from",

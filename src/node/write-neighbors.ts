@@ -5,8 +5,8 @@ import type { Neighbors } from "../neighbors/neighbors.ts";
 import { writeFileAtomic } from "./files.ts";
 
 /**
- * Writes neighbours as .npz [docs/formats.md#neighbours]: `distances` (n x k f64), `indices` (n x k i32) and `meta`
- * (UTF-8 JSON as u1).
+ * Writes neighbours as .npz [docs/formats.md#neighbours]: `distances` (n x k f64), `indices` (n x k i32), `meta`
+ * (UTF-8 JSON as u1) and, where it is known which reference each query is, `own` (n i32).
  * @throws DATA naming the path if it cannot be written; CAPACITY from 4 GiB on
  */
 export function writeNeighbors(path: string, near: Neighbors | ApproximateNeighbors): Promise<void> {
@@ -23,6 +23,7 @@ function neighborsBytes(near: Neighbors | ApproximateNeighbors): Uint8Array {
     distances: npyBytes(distances, [n, k]),
     indices: npyBytes(indices, [n, k]),
     meta: npyBytes(meta, [meta.length]),
+    ...(near.kind === "neighbors" && near.own ? { own: npyBytes(near.own, [near.own.length]) } : {}),
   });
 }
 

@@ -19,6 +19,8 @@ const RESULT_KINDS = [
   "learning-curve",
   "error-curve",
   "curve-fit",
+  "sensitivity",
+  "isoflop",
   "verdict",
   "regime-map",
   "curve-rate",

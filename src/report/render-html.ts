@@ -119,7 +119,7 @@ function sectionHtml(section: Section, i: number): string {
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
     ...theoryTables(section).map(({ result, table, remarks }) => {
-      const { pictures, caption } = theoryFigures(result, section);
+      const { pictures, caption } = result ? theoryFigures(result, section) : { pictures: [], caption: "" };
       return figure(pictures, caption) + (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks);
     }),
   ];

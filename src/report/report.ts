@@ -1,7 +1,9 @@
 import type { Note } from "../base/note.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { ErrorCurve } from "../curves/error-curve.ts";
+import type { Isoflop } from "../curves/isoflop.ts";
 import type { LearningCurve } from "../curves/learning-curve.ts";
+import type { Sensitivity } from "../curves/sensitivity.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
 import type { DimensionMixture } from "../dimension/dimension-mixture.ts";
 import type { Forecast } from "../theory/forecasts/forecast-result.ts";
@@ -19,6 +21,8 @@ export type Result =
   | LearningCurve
   | ErrorCurve
   | CurveFit
+  | Sensitivity
+  | Isoflop
   | Verdict
   | RegimeMap
   | CurveRate

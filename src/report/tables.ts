@@ -25,6 +25,12 @@ export interface Table {
   readonly remarks?: readonly string[];
 }
 
+/** A table with what is said under it. */
+export interface TheoryTable {
+  readonly table: Table;
+  readonly remarks: readonly string[];
+}
+
 export interface Column {
   readonly title: string;
   /** Numbers stand at the right. */

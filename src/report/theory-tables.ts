@@ -3,6 +3,7 @@ import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap, RegimeSlice } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { ClaimCheck } from "./claim-check.ts";
+import { isoflopTable, sensitivityTable, windowTable } from "./fit-tables.ts";
 import {
   formatCount,
   formatInterval,
@@ -15,18 +16,22 @@ import {
 import type { Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
 import { sentence } from "./sentences.ts";
-import type { Column, Table } from "./tables.ts";
+import type { Column, TheoryTable } from "./tables.ts";
 
-/** A result's table with what is said under it. */
-export interface TheoryTable {
-  readonly result: RegimeMap | CurveRate | Spectrum | Forecast | ClaimCheck;
-  readonly table: Table;
-  readonly remarks: readonly string[];
+/** A table with what is said under it, and the result that may have figures beside it. */
+export interface ResultTable extends TheoryTable {
+  readonly result: RegimeMap | CurveRate | Spectrum | Forecast | ClaimCheck | null;
 }
 
-/** Regimes, rates, spectra, forecasts and checks of claims of a section, one table each. */
-export function theoryTables(section: Section): TheoryTable[] {
+/** What fits tried and how far they move, then regimes, rates, spectra, forecasts and checks of claims of a section, one table each. */
+export function theoryTables(section: Section): ResultTable[] {
+  const tried = resultsOf(section, "curve-fit").filter(({ windows }) => windows.length > 1);
   return [
+    ...[
+      ...tried.map(windowTable),
+      ...resultsOf(section, "sensitivity").map(sensitivityTable),
+      ...resultsOf(section, "isoflop").map(isoflopTable),
+    ].map((table) => ({ result: null, ...table })),
     ...resultsOf(section, "regime-map").map((result) => ({ result, ...regimeTable(result) })),
     ...resultsOf(section, "curve-rate").map((result) => ({ result, ...rateTable(result) })),
     ...resultsOf(section, "spectrum").map((result) => ({ result, ...spectrumTable(result) })),
@@ -35,7 +40,7 @@ export function theoryTables(section: Section): TheoryTable[] {
   ];
 }
 
-function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): Omit<TheoryTable, "result"> {
+function regimeTable({ curve, slices, crossovers, because, notes }: RegimeMap): TheoryTable {
   const rows: RegimeSlice[][] = [];
   for (const slice of slices) {
     const last = rows.at(-1);
@@ -82,7 +87,7 @@ function regimeText({ regime, numbers }: RegimeSlice): string {
   return `${name ?? regime.replace("-", " ")}${numbers.length > 0 ? ` (${numbers.join(", then ")})` : ""}`;
 }
 
-function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): Omit<TheoryTable, "result"> {
+function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): TheoryTable {
   return {
     table: {
       caption: `Rate of ${curve}: ${outcome.replaceAll("-", " ")}`,
@@ -107,7 +112,7 @@ function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): O
   };
 }
 
-function spectrumTable(found: Spectrum): Omit<TheoryTable, "result"> {
+function spectrumTable(found: Spectrum): TheoryTable {
   const { kernel, alphaK, standardError, interval, window, halves, n, size, notes } = found;
   return {
     table: {
@@ -137,7 +142,7 @@ function spectrumTable(found: Spectrum): Omit<TheoryTable, "result"> {
   };
 }
 
-function forecastTable({ curve, by, bound, items, level, decades, notes }: Forecast): Omit<TheoryTable, "result"> {
+function forecastTable({ curve, by, bound, items, level, decades, notes }: Forecast): TheoryTable {
   return {
     table: {
       caption: `Forecast for ${curve} by ${by}`,
@@ -163,7 +168,7 @@ function forecastTable({ curve, by, bound, items, level, decades, notes }: Forec
   };
 }
 
-function claimTable({ claim, findings }: ClaimCheck): Omit<TheoryTable, "result"> {
+function claimTable({ claim, findings }: ClaimCheck): TheoryTable {
   return {
     table: {
       caption: `Claimed: ${claim}`,

@@ -11,7 +11,8 @@ const quick = { bootstrap: 100 } as const;
 
 /** Every number in a result, to see that none is NaN or infinite (JSON would print null). */
 function expectFinite(fit: CurveFit): void {
-  const text = JSON.stringify({ ...fit, halves: fit.halves ?? "none", draws: fit.draws ?? "none" });
+  const windows = fit.windows.map((each) => ({ ...each, lackOfFit: each.lackOfFit ?? "none" }));
+  const text = JSON.stringify({ ...fit, windows, halves: fit.halves ?? "none", draws: fit.draws ?? "none" });
   expect(text).not.toMatch(/null/);
 }
 
@@ -144,7 +145,7 @@ describe("fitCurve keeps to its rules", () => {
   it("fits the window it is told, ends included", () => {
     const curve = syntheticCurve({ alpha: 0.5 });
     const fit = fitCurve(curve, { from: curve.x[2], to: curve.x[8], ...quick });
-    expect(fit.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7 });
+    expect(fit.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7, rule: "given" });
     expect(fit.params).toMatchObject({ from: curve.x[2], to: curve.x[8], seed: 0, bootstrap: 100, offset: "free" });
     expect(fit.n).toBe(7);
   });

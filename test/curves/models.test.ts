@@ -56,7 +56,7 @@ function curveOf(name: string, noise: number, scale = { x: 1, y: 1 }) {
 describe(`every model (seed ${SEED})`, () => {
   it("has a truth here", () => expect(Object.keys(TRUTHS)).toEqual(MODEL_NAMES));
 
-  it.each(MODEL_NAMES)("%s: slopes agree with differences of the losses", (name) => {
+  it.each(MODEL_NAMES)("%s: slopes, and bends where it has them, agree with differences", (name) => {
     const model = modelNamed(name);
     const curve = curveOf(name, 0);
     const points = logPoints([curve.x, ...curve.further.map(({ x }) => x)], curve.y, model.shared);
@@ -83,6 +83,18 @@ describe(`every model (seed ${SEED})`, () => {
         const difference = (up[i] - down[i]) / (2 * h);
         expect(Math.abs(slopes[i * p + j] - difference)).toBeLessThan(1e-6 * (1 + Math.abs(difference)));
       }
+    }
+    if (!model.bend) return;
+    const bend = new Float64Array(p * p);
+    const by = Float64Array.from({ length: points.n }, (_, i) => Math.cos(i));
+    model.bend(theta, points.u, by, bend);
+    const pull = (moved: readonly number[]) => {
+      at(moved, slopes);
+      return moved.map((_, k) => by.reduce((sum, weight, i) => sum + weight * slopes[i * p + k], 0));
+    };
+    for (let j = 0; j < p; j++) {
+      const [up, down] = [pull(theta.with(j, theta[j] + 1e-5)), pull(theta.with(j, theta[j] - 1e-5))];
+      for (let k = j; k < p; k++) expect(bend[j * p + k]).toBeCloseTo((up[k] - down[k]) / 2e-5, 5);
     }
   });
 

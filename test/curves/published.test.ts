@@ -82,4 +82,24 @@ describe("the broken law on 4-digit addition, first 14 of 17 sizes", () => {
     expectNear(fit, truth, 1e-3);
     expect(rmsle).toBeLessThan(1.1e-2);
   });
+
+  const noiseless = (to: number) => {
+    const sizes = Array.from({ length: to }, (_, i) => i + 1);
+    const exact = sizes.map((size) => fittedLoss({ model: "bnsl:breaks=1", parameters: truth }, size));
+    const options = { model: "bnsl:breaks=1", objective: "log1p-ls", intervals: "covariance" } as const;
+    return fitCurve(learningCurve({ x: sizes, y: exact }), options);
+  };
+
+  it("is found without noise from sizes 1 to 450, though its break lies beyond", () => {
+    expectNear(noiseless(450), truth, 1e-6);
+  });
+
+  it("is found from sizes 1 to 405 but for the break's place and strength, which trade off below 1e-9 of the loss", () => {
+    const fit = noiseless(405);
+    const { c1: _c1, d1, ...determined } = truth;
+    expectNear(fit, determined, 3e-4);
+    expectNear(fit, { d1 }, 0.03);
+    for (const size of [1, 100, 405])
+      expect(fittedLoss(fit, size) / fittedLoss({ model: fit.model, parameters: truth }, size)).toBeCloseTo(1, 8);
+  });
 });

@@ -4,7 +4,9 @@ import { correctFiniteSize } from "../../src/dimension/correct-finite-size.ts";
 import { decimation } from "../../src/dimension/decimation.ts";
 import { givenDimension } from "../../src/dimension/given.ts";
 import { gride } from "../../src/dimension/gride.ts";
+import { measureDimension } from "../../src/dimension/measure-dimension.ts";
 import { mle } from "../../src/dimension/mle.ts";
+import { radialDraw, radialProfile } from "../../src/dimension/reference-clouds.ts";
 import { scan } from "../../src/dimension/scan.ts";
 import { pca } from "../../src/dimension/spectra/pca.ts";
 import { twoNN } from "../../src/dimension/two-nn.ts";
@@ -29,6 +31,50 @@ describe("a correction for finite size", () => {
         message: expect.stringContaining("Gaussian"),
       });
     }
+  });
+
+  it("against the data's own spread it holds where density falls off, and balls overshoot", async () => {
+    // 8-d double exponential: high at the middle, long tails.
+    const rng = random(12);
+    const tails = cloudOf(300, 8, rng, () => (rng.uniform() < 0.5 ? 1 : -1) * Math.log(rng.uniform() || 1));
+    const estimate = mle(await findNeighbors(tails, { k: 20 }));
+    const against = async (set: "ball" | "data") =>
+      (await correctFiniteSize(estimate, { against: set, cloud: tails, runs: 2 })).dimension;
+    expect(estimate.dimension).toBeLessThan(7.6);
+    expect(await against("ball")).toBeGreaterThan(8.5);
+    expect(Math.abs((await against("data")) - 8)).toBeLessThan(8 - estimate.dimension);
+  });
+
+  it("takes distances from the point nearest the mean, by the metric", async () => {
+    const line = cloudOf(5, 1, random(0), (_, i) => [0, 1, 2, 4, 8][i]);
+    expect(await radialProfile(line, "euclidean", {})).toEqual(Float64Array.of(0, 1, 2, 2, 6));
+    expect(await radialProfile(line, "periodic:10", {})).toEqual(Float64Array.of(0, 1, 2, 2, 4));
+    const far = radialDraw(Float64Array.of(0, 1, 1, 9))(3000, 3, random(1)).coords;
+    const radii = Array.from({ length: 3000 }, (_, i) => Math.hypot(...far.subarray(3 * i, 3 * i + 3))).sort(
+      (a, b) => a - b,
+    );
+    expect(radii[1000]).toBeCloseTo(1, 1);
+    expect(radii[2500]).toBeCloseTo(5, 0);
+  });
+
+  it("comes with a measurement, beside the estimates as they were", async () => {
+    const cloud = gaussian(120, 6, 5);
+    const plain = await measureDimension(cloud, { estimators: "twonn,pca,gride" });
+    const { corrected, ...rest } = await measureDimension(cloud, { estimators: "twonn,pca,gride", correct: "data" });
+    expect(rest.estimates).toEqual(plain.estimates);
+    expect(corrected).toHaveLength(1);
+    expect(corrected![0]).toMatchObject({
+      method: "twonn",
+      params: { uncorrected: plain.estimates[0].dimension, against: "data", runs: 4, seed: 0 },
+    });
+    expect(corrected![0].notes.at(-1)!.message).toContain("simulated clouds spread like the data of 120 points");
+    expect(rest.notes.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringMatching(/^not-corrected pca: "estimate": expected one by a method that reads neighbours/),
+    ]);
+    await expect(measureDimension(cloud, { correct: "ball", queries: 50 })).rejects.toMatchObject({
+      code: "OPTION",
+      message: expect.stringContaining('"correct"'),
+    });
   });
 
   it("is the same for the same seed, and goes below one", async () => {
@@ -60,6 +106,7 @@ describe("a correction for finite size", () => {
       code: "DEGENERATE",
     });
     await expect(correctFiniteSize(mle(near), { against: "cube" as "ball" })).rejects.toMatchObject({ code: "OPTION" });
+    await expect(correctFiniteSize(mle(near), { against: "data" })).rejects.toThrow('"cloud": expected the measured');
     await expect(correctFiniteSize(await pca(cloud))).rejects.toMatchObject({ code: "OPTION" });
   });
 });

@@ -54,6 +54,7 @@ describe("the list of estimators", () => {
     expect(neededK(parseEstimators("gride"))).toBe(64);
     expect(neededK(parseEstimators("gride,mle:k=5"), 12)).toBe(11);
     expect(neededK(parseEstimators("pca,lpca,lpca:rule=maxgap"))).toBe(0);
+    expect(parseEstimators("lpca:rule=maxgap")).toEqual([{ method: "pca", options: { rule: "maxgap" } }]);
     expect(neededK(parseEstimators("lpca:k=30,ph0"))).toBe(30);
   });
 });

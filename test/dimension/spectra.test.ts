@@ -6,6 +6,7 @@ import { GROUPS, halfSampleVariance, isInHalf } from "../../src/dimension/spectr
 import { lpca, lpcaLocal } from "../../src/dimension/spectra/local-pca.ts";
 import { pca, principalVariances } from "../../src/dimension/spectra/pca.ts";
 import { dimensionOf, type SpectrumRule } from "../../src/dimension/spectra/stopping-rules.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import { cloudOf, gaussian } from "../reference/clouds.ts";
 import { golden, goldenCoords, goldenNeighbors } from "../reference/golden.ts";
 import { covarianceOf, jacobiEigenvalues } from "../reference/jacobi-eigenvalues.ts";
@@ -210,6 +211,27 @@ describe("what leaves PCA unchanged", () => {
         near((await lpca(other, lists, { rule, k: 20 })).dimension, local.dimension, 1e-6);
     }
   });
+});
+
+it("patches lie across a torus's seams, and in directions where those are what is near", async () => {
+  const shift = (by: number) => cloudOf(200, 2, random(6), (rng) => (rng.uniform() + by) % 1, Float64Array);
+  const [here, there] = await Promise.all(
+    [shift(0), shift(0.37)].map(async (torus) =>
+      lpca(torus, await findNeighbors(torus, { k: 20, metric: "periodic:1" }), { rule: "participation", k: 20 }),
+    ),
+  );
+  near(here.dimension, there.dimension, 1e-9);
+  const cone = cloudOf(200, 3, random(7), (rng) => rng.normal(), Float64Array);
+  const turned = cone.coords.map((x, at) => {
+    const row = Math.floor(at / 3) * 3;
+    return x / Math.hypot(...cone.coords.subarray(row, row + 3));
+  });
+  const [ofCone, ofSphere] = await Promise.all(
+    [cone, pointCloud(turned, 3)].map(async (cloud) =>
+      lpca(cloud, await findNeighbors(cloud, { k: 20, metric: "angle" }), { rule: "participation", k: 20 }),
+    ),
+  );
+  near(ofCone.dimension, ofSphere.dimension, 1e-9);
 });
 
 describe("bad input to PCA", () => {

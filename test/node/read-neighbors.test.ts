@@ -27,6 +27,25 @@ test("written and read they are the same", async () => {
   expect(await readNeighbors(at("near.npz"))).toEqual(near);
 });
 
+test("which reference each query is goes with them, and is checked", async () => {
+  const asked: Neighbors = { ...near, selfGraph: false, references: 5, own: Int32Array.of(4, -1, 3) };
+  await writeNeighbors(at("own.npz"), asked);
+  expect(await readNeighbors(at("own.npz"))).toEqual(asked);
+  for (const [own, message] of [
+    [Int32Array.of(4, -2, 3), '"own, row 1": expected -1 to 4, got -2'],
+    [Int32Array.of(4, -1, 5), '"own, row 2": expected -1 to 4, got 5'],
+    [Int32Array.of(4, -1), '"own": expected shape (3,), one a query, got (2,)'],
+    [Int32Array.of(4, 2, 3), `"indices, row 1, column 0": expected another point than the row's own, got 2`],
+  ] as const) {
+    await writeNeighbors(at("own.npz"), { ...asked, own });
+    await expect(readNeighbors(at("own.npz"))).rejects.toThrow(`${at("own.npz")}: ${message}`);
+  }
+  await writeNeighbors(at("own.npz"), { ...asked, selfGraph: true });
+  await expect(readNeighbors(at("own.npz"))).rejects.toThrow(
+    '"own": expected none where the queries are the references',
+  );
+});
+
 test("the members are what others can read", async () => {
   await writeNeighbors(at("open.npz"), near);
   const npz = parseNpz(await readWholeFile(at("open.npz")));

@@ -80,7 +80,7 @@ test("dimlaw neighbors --stream finds what a search in memory finds", async () =
       "- sample of 40 of 500 rows, seed 9\nwritten: t.npz\n",
   );
   const own = sampleRows(500, 40, 9)!;
-  const { notes: _, own: __, ...want } = await findNeighbors(cloud, { k: 5, queries: takeRows(cloud, own), own });
+  const { notes: _, ...want } = await findNeighbors(cloud, { k: 5, queries: takeRows(cloud, own), own });
   expect(await readNeighbors(at("t.npz"))).toMatchObject(want);
 });
 

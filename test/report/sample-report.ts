@@ -107,7 +107,9 @@ export function fitOf({ name, axis, loss, regime, learner }: LearningCurve, alph
     draws: null,
     level: 0.95,
     n: 24,
-    window: { from: 128, to: 16384, sizes: 8 },
+    window: { from: 128, to: 16384, sizes: 8, rule: "all" },
+    windows: [],
+    outliers: [],
     halves: { lower: alpha * 1.03, upper: alpha * 0.96 },
     band: {
       x,

@@ -63,7 +63,7 @@ describe("forecasts by a fit", () => {
       further: ["examples"] as const,
       parameters: { E: 1.69, A: 406.4, B: 410.7, alpha: 0.34, beta: 0.28 },
       covariance: Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]),
-      window: { from: 5e7, to: 1.6e10, sizes: 200 },
+      window: { from: 5e7, to: 1.6e10, sizes: 200, rule: "all" as const },
     };
     const { items } = forecast(fit, { budgets: [5.76e23], halve: false });
     const [N, D, loss] = items.map(({ value }) => value!);
@@ -84,7 +84,7 @@ describe("forecasts by a fit", () => {
       ...fitOf({ alpha: 0.34, axis: "parameters" }),
       ...model,
       parameters: { E: 1.69, A: 406.4 * unit ** -0.34, B: 410.7 * unit ** -0.28, alpha: 0.34, beta: 0.28 },
-      window: { from: 5e7 / unit, to: 1.6e10 / unit, sizes: 200 },
+      window: { from: 5e7 / unit, to: 1.6e10 / unit, sizes: 200, rule: "all" as const },
     });
     const [plain, scaled] = [1, 1e12].map((unit) => forecast(inBillions(unit), { targets: [2.5, 2] }).items);
     for (const [i, { value }] of plain.entries()) expect((scaled[i].value! * 1e24) / value!).toBeCloseTo(1, 6);

@@ -15,6 +15,7 @@ export const shiftedPower: Model = {
     { name: "s", scale: "linear" },
   ],
   exponent: "alpha",
+  offset: "c",
   evaluate([alpha, logA, c, s], [u], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {
       const shifted = Math.exp(u[i]) + s;
@@ -63,6 +64,7 @@ export const crossover: Model = {
     { name: "x0", scale: "log" },
   ],
   exponent: "alpha",
+  offset: "c",
   evaluate([alpha, logA, c, logX0], [u], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {
       const bend = softplus(u[i] - logX0);

@@ -31,6 +31,7 @@ export function bnsl(breaks: number): Model {
     ],
     // With breaks c0 is the exponent of the first stretch only.
     exponent: breaks === 0 ? "c0" : null,
+    offset: "a",
     evaluate(theta, [u], losses, jacobian) {
       const [a, logB, c0] = theta;
       for (let i = 0; i < losses.length; i++) {
@@ -93,7 +94,7 @@ const SHARPEST = 1e-3;
 
 /** Shapes tried: more breaks, fewer values for each. */
 function shapes(points: LogPoints, breaks: number): number[][] {
-  const first = slopes(points, breaks < 2 ? [0.1, 0.5, 1.5, 4] : [0.1, 1]);
+  const first = slopes(points, breaks < 2 ? [0.1, 0.3, 0.5, 1.5, 4] : [0.1, 1]);
   if (breaks === 0) return grid(slopes(points, [0.03, 0.1, 0.3, 0.7, 1.2, 2, 3, 4.5, 7, 12, -0.3, -2]));
   const turns = slopes(points, breaks === 1 ? [-2, 0.7, 2, 6, 18] : [-2, 2, 8]);
   const widths = (breaks === 1 ? [0.01, 0.05, 0.2] : [0.05]).map((share) => Math.log(share * points.spans[0]));

@@ -17,6 +17,7 @@ export const chinchilla: Model = {
     { name: "beta", scale: "linear" },
   ],
   exponent: "alpha",
+  offset: "E",
   evaluate([E, logA, logB, alpha, beta], [u, w], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {
       const byN = Math.exp(logA - alpha * u[i]);
@@ -29,6 +30,18 @@ export const chinchilla: Model = {
       jacobian[row + 2] = byD;
       jacobian[row + 3] = -u[i] * byN;
       jacobian[row + 4] = -w[i] * byD;
+    }
+  },
+  bend([, logA, logB, alpha, beta], [u, w], by, out) {
+    for (let i = 0; i < by.length; i++) {
+      const byN = by[i] * Math.exp(logA - alpha * u[i]);
+      const byD = by[i] * Math.exp(logB - beta * w[i]);
+      out[6] += byN;
+      out[8] -= u[i] * byN;
+      out[18] += u[i] * u[i] * byN;
+      out[12] += byD;
+      out[14] -= w[i] * byD;
+      out[24] += w[i] * w[i] * byD;
     }
   },
   moved: ([E, logA, logB, alpha, beta], { centres, level }) => [

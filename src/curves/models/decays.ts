@@ -14,6 +14,7 @@ export const exponential: Model = {
     { name: "c", scale: "linear" },
   ],
   exponent: null,
+  offset: "c",
   evaluate([logA, logTau, c], [u], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {
       const lived = Math.exp(u[i] - logTau);

@@ -18,6 +18,7 @@ export const m4: Model = {
     { name: "c", scale: "linear" },
   ],
   exponent: "c",
+  offset: "e_inf",
   evaluate([floor, ceiling, alpha, logB, c], [u], losses, jacobian) {
     const height = ceiling - floor;
     for (let i = 0; i < losses.length; i++) {

@@ -37,6 +37,8 @@ export interface Model {
   readonly parameters: readonly Parameter[];
   /** The parameter that is the exponent of a power law, of the first axis's where there are several; null for none. */
   readonly exponent: string | null;
+  /** The parameter that is the loss at infinite size; left out for models of none. */
+  readonly offset?: string;
   /** Whether the curve is a straight line in log-log but for its offset, so that halves of a window show one exponent. */
   readonly straight?: boolean;
   /**
@@ -44,6 +46,11 @@ export interface Model {
    * Values out of range come out infinite or NaN, which the search takes for "not here".
    */
   evaluate(theta: Theta, u: readonly Float64Array[], losses: Float64Array, jacobian: Float64Array | null): void;
+  /**
+   * Adds the sum over the points of by[i] d2L_i/dtheta_j dtheta_k, k >= j, to out[j*p + k]. Differences of slopes where
+   * left out, which cost p evaluations more.
+   */
+  bend?(theta: Theta, u: readonly Float64Array[], by: Float64Array, out: Float64Array): void;
   /** The same curve in plain units for a theta in the frame's; with the frame negated, back. */
   moved(theta: Theta, frame: Frame): number[];
   bounds(points: LogPoints): Bounds;

@@ -42,6 +42,7 @@ export const powerOffset: Model = {
   axes: ["x"],
   parameters: [...power.parameters, { name: "c", scale: "linear" }],
   exponent: "alpha",
+  offset: "c",
   straight: true,
   evaluate([alpha, logA, c], [u], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {

@@ -1,8 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Control } from "../../base/control.ts";
 import { DimlawError, optionError } from "../../base/errors.ts";
 import { npyBytes } from "../../cloud/npy.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
+import { FINITE_SIZE_REFERENCES, type FiniteSizeReference } from "../../dimension/correct-finite-size.ts";
 import type { DimensionReport } from "../../dimension/estimate-all.ts";
 import type { LocalDimensions } from "../../dimension/local-dimensions.ts";
 import { type MeasureDimensionOptions, measureDimension } from "../../dimension/measure-dimension.ts";
@@ -45,6 +46,7 @@ type Options = CloudOptions &
     readonly neighbors?: string;
     readonly local?: string;
     readonly smooth?: number;
+    readonly correct?: FiniteSizeReference;
   };
 
 export function dimensionCommand(): Command {
@@ -61,17 +63,25 @@ export function dimensionCommand(): Command {
     .option("--neighbors <file>", "take the neighbours that `dimlaw neighbors` found, in place of a search")
     .option("--metric <name>", `${METRICS} (default: euclidean, or that of --neighbors)`, metricNamed)
     .option("--local <file.npy>", "write the values at points, a column for each estimator that has them")
-    .option("--smooth <k>", "average each value at a point with those of its k nearest", whole(1));
+    .option("--smooth <k>", "average each value at a point with those of its k nearest", whole(1))
+    .addOption(
+      new Option(
+        "--correct <set>",
+        "also correct each estimate for finite size, by simulated clouds of this kind",
+      ).choices(FINITE_SIZE_REFERENCES),
+    );
   return withCloud(withReport(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { estimators, queries, seed, neighbors, local, smooth, out } = options;
+  const { estimators, queries, seed, neighbors, local, smooth, correct, out } = options;
   requireEstimators(estimators, local);
   if (smooth !== undefined && local === undefined)
     throw optionError("--smooth", "none without --local, whose values it averages", smooth);
   if (neighbors !== undefined && queries !== undefined)
     throw optionError("--queries", "none beside --neighbors, which says who was asked", queries);
+  if (correct !== undefined && queries !== undefined)
+    throw optionError("--correct", "none beside --queries: whole clouds are simulated", correct);
   await requireWritable(options, [path, neighbors]);
   if (local !== undefined) await requireWritableFile(local, [path, neighbors, out, options.report], "--local");
   await using pool = threadPool(poolOptions(options));
@@ -85,7 +95,7 @@ async function run(path: string, options: Options): Promise<void> {
         throw optionError("--metric", `${near.metric}, by which ${neighbors} was made`, options.metric);
       requireNeighborsOf(cloud, path, near, neighbors);
     }
-    const wanted = { local: local !== undefined, smooth };
+    const wanted = { local: local !== undefined, smooth, correct };
     const report = await measured(cloud, path, { near, metric, estimators, queries, seed, ...wanted, pool, control });
     return { cloud, metric, report };
   });
@@ -114,7 +124,7 @@ function requireEstimators(text: string, local: string | undefined): void {
   try {
     const requests = parseEstimators(text);
     if (local !== undefined && requests.every(({ method }) => !methodOf(method).local))
-      throw optionError("estimators", "one that has values at points, such as mle, with --local", text);
+      throw optionError("estimators", "one that has values at points, such as mle or lpca:k=50, with --local", text);
   } catch (error) {
     if (!(error instanceof DimlawError)) throw error;
     throw new DimlawError(error.code, `--estimators: ${error.message.replace(/^"estimators": /, "")}`);
@@ -141,7 +151,7 @@ const NAMES: Readonly<Record<string, string>> = { cosine: "cosine (chord)", angl
 
 /** For people. */
 function shown(
-  { estimates, scans, mixtures, notes }: DimensionReport,
+  { estimates, scans, mixtures, corrected, notes }: DimensionReport,
   path: string,
   cloud: PointCloud,
   metric: Metric,
@@ -149,8 +159,7 @@ function shown(
 ): Report {
   const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
   const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
-  return makeReport([section("", text, [...scans, ...single, ...mixtures], notes)], {
-    title: `Intrinsic dimension of ${path}`,
-    run: { ...commandRecord(), seed },
-  });
+  const sections = [section("", text, [...scans, ...single, ...mixtures], notes)];
+  if (corrected) sections.push(section("Corrected for finite size", "", corrected));
+  return makeReport(sections, { title: `Intrinsic dimension of ${path}`, run: { ...commandRecord(), seed } });
 }

@@ -6,14 +6,17 @@ import { fitCurve } from "../../curves/fit-curve.ts";
 import { fitCurves } from "../../curves/fit-curves.ts";
 import type { FitCurveOptions } from "../../curves/fit-options.ts";
 import { frontier } from "../../curves/frontier.ts";
+import { type Isoflop, isoflop } from "../../curves/isoflop.ts";
 import type { Axis, Learner, LearningCurve, Loss, Regime } from "../../curves/learning-curve.ts";
 import { MODEL_NAMES, modelNamed } from "../../curves/model-named.ts";
 import { predict } from "../../curves/predict.ts";
+import { type Sensitivity, sensitivity } from "../../curves/sensitivity.ts";
 import { testPoint } from "../../curves/test-point.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { forecast } from "../../theory/forecasts/forecast.ts";
 import { defined, filled, number, type ReportOptions, whole, withReport, withThreads } from "../command-options.ts";
+import { drawsCsv } from "../draws-csv.ts";
 import { writeFileAtomic } from "../files.ts";
 import { fitExtras } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
@@ -46,10 +49,13 @@ interface Options extends ReportOptions {
   readonly weights?: "equal" | "seeds";
   readonly starts?: "screened" | "full";
   readonly fix?: Record<string, number>;
+  readonly window?: "all" | "auto";
   readonly dropLargestLoss?: number;
   readonly intervals: Partial<FitCurveOptions>;
   readonly predict?: readonly (readonly number[])[];
   readonly budget?: readonly number[];
+  readonly isoflop?: "auto" | readonly number[];
+  readonly sensitivity?: boolean;
   readonly testPoint?: Record<string, number>;
   readonly draws?: string;
   readonly threads?: number;
@@ -89,11 +95,19 @@ export function fitCommand(): Command {
     .option("--from <size>", "smallest size fitted (default: all)", number)
     .option("--to <size>", "largest size fitted (default: all)", number)
     .option("--fit-up-to <size>", "the same as --to", number)
+    .addOption(
+      new Option("--window <rule>", "auto: the smallest sizes are left out until the law describes the rest").choices([
+        "all",
+        "auto",
+      ]),
+    )
     .option("--drop-largest-loss <count>", "points of largest loss left out", whole(0))
     .option("--intervals <way>", `${WAYS.join(", ")}; each, or :count resamples`, intervals, {})
     .option("--bootstrap <count>", "resamples (default: 1000)", whole(50, 1_000_000))
     .option("--predict <size,..>", "losses expected at these sizes; with several axes N:D", sizes)
     .option("--budget <compute,..>", "of a chinchilla fit: the best N and D for this much compute", numbers)
+    .option("--isoflop <auto|compute,..>", "parabolas in log N at each level of compute, beside --budget", isoflops)
+    .option("--sensitivity", "how far the exponent moves with the choices made; with --group only on demand")
     .option("--test-point <name=value,..>", "likelihood-ratio test of published parameters", assignments)
     .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"));
   return withThreads(withReport(command)).action(run);
@@ -129,12 +143,31 @@ async function run(path: string, options: Options): Promise<void> {
     const auto = options.model === "auto";
     const choices = auto ? curves.map((curve) => chooseModel(curve, asked)) : [];
     const fits = await withProgress("fitting", (control) => fitAll(curves, asked, choices, options.threads, control));
+    const levels = options.isoflop === undefined || options.isoflop === "auto" ? null : options.isoflop;
+    // Of one curve always: a dozen fits more. Of thousands of groups they would cost more than the fits.
+    const moved =
+      group.length === 0 || options.sensitivity
+        ? fits.map((fit, i) => sensitivity(curves[i], fit, { ...asked, ...(auto && { model: fit.model }) }))
+        : [];
+    const parabolas =
+      options.isoflop === undefined
+        ? []
+        : fits.map((fit, i) =>
+            isoflop(curves[i], {
+              ...defined({ from: asked.from, to: asked.to, dropLargestLoss: asked.dropLargestLoss }),
+              levels,
+              budgets: budget ?? [],
+              fit: fit.model === "chinchilla" ? fit : null,
+            }),
+          );
     const results = fits.map((fit, i) => ({
       ...fit,
       draws: null,
       ...(auto && { choice: choices[i] }),
       ...(at !== undefined && { predictions: predict(fit, at) }),
       ...(budget !== undefined && { frontier: frontier(fit, budget) }),
+      ...(parabolas[i] && { isoflop: parabolas[i] }),
+      ...(moved[i] && { sensitivity: moved[i] }),
       ...(options.testPoint !== undefined && { test: testPoint(curves[i], options.testPoint, asked, fit.draws) }),
     }));
     if (draws !== undefined) await writeFileAtomic(draws, drawsCsv(fits));
@@ -147,6 +180,7 @@ async function run(path: string, options: Options): Promise<void> {
     const shown = curves.flatMap((curve, i) => [
       curve,
       fits.length > MOST_WITH_DRAWS ? { ...fits[i], draws: null } : fits[i],
+      ...[moved[i], parabolas[i]].filter(isResult),
     ]);
     const title = `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`;
     const notes = results.flatMap(fitExtras);
@@ -160,9 +194,26 @@ async function run(path: string, options: Options): Promise<void> {
   });
 }
 
+function isResult(found: Sensitivity | Isoflop | null | undefined): found is Sensitivity | Isoflop {
+  return found !== null && found !== undefined;
+}
+
 function fitOptions(options: Options): FitCurveOptions {
-  const { model, offset, fix, objective, weights, starts, from, to, fitUpTo, dropLargestLoss, bootstrap, seed } =
-    options;
+  const {
+    model,
+    offset,
+    fix,
+    objective,
+    weights,
+    starts,
+    from,
+    to,
+    fitUpTo,
+    window,
+    dropLargestLoss,
+    bootstrap,
+    seed,
+  } = options;
   const keep =
     options.draws !== undefined ||
     options.report !== undefined ||
@@ -180,7 +231,7 @@ function fitOptions(options: Options): FitCurveOptions {
       from,
       bootstrap,
     }),
-    ...defined({ to: fitUpTo ?? to, dropLargestLoss }),
+    ...defined({ to: fitUpTo ?? to, window, dropLargestLoss }),
     ...options.intervals,
     seed,
     draws: keep,
@@ -208,16 +259,6 @@ const MOST_WITH_DRAWS = 4;
 /** Points times resamples from which starting threads pays. */
 const WORTH_THREADS = 200_000;
 
-function drawsCsv(fits: readonly CurveFit[]): string {
-  const lines = fits.flatMap(({ curve, draws }, f) => {
-    if (draws === null) return [];
-    const names = Object.keys(draws);
-    const rows = draws[names[0]].map((_, b) => [curve, b, ...names.map((name) => draws[name][b])].join(","));
-    return [...(f === 0 ? [`curve,resample,${names.join(",")}`] : []), ...rows];
-  });
-  return `${lines.join("\n")}\n`;
-}
-
 function offset(text: string): "free" | "zero" | number {
   if (text === "free" || text === "zero") return text;
   const value = Number(text);
@@ -233,6 +274,8 @@ const list = (text: string): string[] => {
 };
 
 const numbers = (text: string): number[] => list(text).map(number);
+
+const isoflops = (text: string): "auto" | number[] => (text === "auto" ? text : numbers(text));
 
 const sizes = (text: string): number[][] => list(text).map((part) => part.split(":").map(number));
 

@@ -180,7 +180,17 @@ function warnings(items: readonly ForecastItem[]): Note[] {
 
 const PAST = "past the sizes fitted";
 /** Notes of the fit that bear on what lies beyond it. */
-const HANDED_ON = ["offset-undetermined", "bent", "rising", "few-points", "unconverged"];
+const HANDED_ON = [
+  "offset-undetermined",
+  "bent",
+  "rising",
+  "peaking",
+  "dipping",
+  "plateau",
+  "few-decades",
+  "few-points",
+  "unconverged",
+];
 /** ln of 40 decades. */
 const REACH = 40 * Math.LN10;
 const HALVINGS = 80;

@@ -1,0 +1,145 @@
+import type { CurveFit, WindowFit } from "./curve-fit.ts";
+import { type FitCurveOptions, type FitRules, fitRules } from "./fit-options.ts";
+import { negated } from "./fit-points.ts";
+import { frozen } from "./frozen.ts";
+import type { LearningCurve } from "./learning-curve.ts";
+import { modelNamed } from "./model-named.ts";
+import type { Model } from "./models/model.ts";
+import type { Objective } from "./objective.ts";
+import { plainTheta } from "./predict.ts";
+import { prepare } from "./prepare-fit.ts";
+import { windowFit } from "./window-fit.ts";
+
+/** A fit with one of its choices made otherwise. */
+export interface Alternative extends WindowFit {
+  readonly varied: "offset" | "objective" | "window" | "outliers";
+  /** What was chosen instead: "zero", "l1", "without the smallest quarter", ... */
+  readonly setting: string;
+  readonly exponent: number;
+  readonly standardError: number;
+}
+
+/** How far a fit's exponent moves with the choices made in fitting it. */
+export interface Sensitivity {
+  readonly kind: "sensitivity";
+  readonly curve: string;
+  /** The parameter that is the exponent, as fitted, with the fit's own error. */
+  readonly parameter: string;
+  readonly exponent: number;
+  readonly standardError: number;
+  readonly alternatives: readonly Alternative[];
+  /** The least and the largest exponent of all, the fit's own among them. */
+  readonly range: readonly [number, number];
+}
+
+const OBJECTIVES: readonly Objective["kind"][] = ["huber", "l1", "log-ls", "gaussian"];
+
+/**
+ * The exponent of a fit under other choices, one at a time: with and without offset, by other objectives, over other
+ * windows, without its outliers; each started from the fit, with the Jacobian's error [docs/curves.md#sensitivity].
+ * @param fit of the curve
+ * @param options those of the fit
+ * @returns null for models without an exponent
+ */
+export function sensitivity(curve: LearningCurve, fit: CurveFit, options: FitCurveOptions = {}): Sensitivity | null {
+  const parameter = fit.exponent;
+  if (parameter === null) return null;
+  const asked = fitRules(options, curve.errors !== null);
+  const rules = { ...asked, ...(asked.window === "auto" && { window: "all" as const, from: fit.window.from }) };
+  const alternatives = [
+    ...offsets(rules).map((change) => ({ varied: "offset" as const, ...change, of: curve })),
+    ...objectives(rules).map((change) => ({ varied: "objective" as const, ...change, of: curve })),
+    ...windows(curve, rules).map((change) => ({ varied: "window" as const, ...change, of: curve })),
+    ...(fit.outliers.length === 0
+      ? []
+      : [{ varied: "outliers" as const, setting: "left out", rules, of: withoutOutliers(curve, fit) }]),
+  ].flatMap(({ varied, setting, rules: others, of }): Alternative[] => {
+    if (!suffices(of, others)) return [];
+    const found = windowFit(prepare(of, { ...others, model: startedFrom(others.model, fit) }));
+    return [{ varied, setting, ...found, exponent: found.exponent!, standardError: found.standardError! }];
+  });
+  const exponents = [fit.parameters[parameter], ...alternatives.map(({ exponent }) => exponent)];
+  return frozen<Sensitivity>({
+    kind: "sensitivity",
+    curve: fit.curve,
+    parameter,
+    exponent: fit.parameters[parameter],
+    standardError: fit.standardErrors[parameter],
+    alternatives,
+    range: [Math.min(...exponents), Math.max(...exponents)],
+  });
+}
+
+interface Change {
+  readonly setting: string;
+  readonly rules: FitRules;
+}
+
+function offsets(rules: FitRules): Change[] {
+  const { model, fix } = rules;
+  if (model.name === "power") return [{ setting: "free", rules: { ...rules, model: modelNamed("power-offset") } }];
+  const { offset } = model;
+  if (offset === undefined) return [];
+  const { [offset]: held, ...others } = fix;
+  return [
+    ...(held === undefined ? [] : [{ setting: "free", rules: { ...rules, fix: others } }]),
+    ...(held === 0 ? [] : [{ setting: "zero", rules: { ...rules, fix: { ...fix, [offset]: 0 } } }]),
+  ];
+}
+
+function objectives(rules: FitRules): Change[] {
+  const { kind, delta } = rules.objective;
+  return OBJECTIVES.filter((other) => other !== kind || delta !== null).map((other) => ({
+    setting: other,
+    rules: { ...rules, objective: { kind: other, delta: null } },
+  }));
+}
+
+function windows(curve: LearningCurve, rules: FitRules): Change[] {
+  const { from, to, dropLargestLoss } = rules;
+  const sizes = [...new Set(curve.x.filter((x) => x >= from && x <= to))];
+  const quarter = Math.floor(sizes.length / 4);
+  const limited = from > 0 || to < Infinity || dropLargestLoss > 0;
+  return [
+    ...(limited ? [{ setting: "all points", rules: { ...rules, from: 0, to: Infinity, dropLargestLoss: 0 } }] : []),
+    ...(quarter === 0
+      ? []
+      : [
+          { setting: "without the smallest quarter", rules: { ...rules, from: sizes[quarter] } },
+          { setting: "without the largest quarter", rules: { ...rules, to: sizes[sizes.length - 1 - quarter] } },
+        ]),
+  ];
+}
+
+/** Whether points are left to fit and to judge the error by. */
+function suffices({ x, further }: LearningCurve, { model, fix, from, to }: FitRules): boolean {
+  const free = model.parameters.filter(({ name }) => fix[name] === undefined).length;
+  const sizes = new Set(
+    x.flatMap((size, i) => (size >= from && size <= to ? [[size, ...further.map((each) => each.x[i])].join(" ")] : [])),
+  );
+  return sizes.size > free;
+}
+
+function withoutOutliers(curve: LearningCurve, { outliers }: CurveFit): LearningCurve {
+  const far = new Set(outliers.map(({ point }) => point));
+  const kept = <T>(values: readonly T[]) => values.filter((_, i) => !far.has(i));
+  return {
+    ...curve,
+    x: kept(curve.x),
+    further: curve.further.map(({ axis, x }) => ({ axis, x: kept(x) })),
+    y: kept(curve.y),
+    errors: curve.errors === null ? null : kept(curve.errors),
+    seed: kept(curve.seed),
+  };
+}
+
+/** The model with the fit as its one start: optima of other choices lie near. Its own starts where the fit lacks one. */
+function startedFrom(model: Model, { parameters }: CurveFit): Model {
+  const known = model.parameters.every(({ name, scale }) => {
+    const value = parameters[name];
+    return value !== undefined && value < Number.MAX_VALUE && (scale === "linear" || value > 0);
+  });
+  if (!known) return model;
+  const plain = plainTheta(model, (name) => parameters[name]);
+  return { ...model, starts: (points) => [model.moved(plain, negated(points))] };
+}

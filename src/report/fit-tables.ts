@@ -1,0 +1,106 @@
+import type { CurveFit, WindowFit } from "../curves/curve-fit.ts";
+import type { Isoflop } from "../curves/isoflop.ts";
+import type { Sensitivity } from "../curves/sensitivity.ts";
+import { formatCount, formatNumber, formatWithError, formatWithInterval, NO_NUMBER } from "./format-number.ts";
+import { letterText } from "./letter-text.ts";
+import { sentence } from "./sentences.ts";
+import type { Column, TheoryTable } from "./tables.ts";
+
+/** The windows that a fit tried, one a row. */
+export function windowTable({ curve, exponent, window: fitted, windows }: CurveFit): TheoryTable {
+  return {
+    table: {
+      caption: `Windows tried of ${curve}`,
+      columns: [left("window"), ...windowColumns(exponent), left("sizes")],
+      rows: windows.map((tried) => [
+        tried.from === fitted.from && tried.to === fitted.to ? "fitted" : "",
+        ...windowCells(tried),
+        `${tried.sizes} from ${formatCount(tried.from)} to ${formatCount(tried.to)}`,
+      ]),
+    },
+    remarks: [],
+  };
+}
+
+/** How far an exponent moves with the choices made in fitting it, one a row. */
+export function sensitivityTable(found: Sensitivity): TheoryTable {
+  const { curve, parameter, alternatives, range } = found;
+  return {
+    table: {
+      caption: `Sensitivity of ${letterText(parameter)} of ${curve}`,
+      columns: [left("choice"), left("otherwise"), ...windowColumns(parameter)],
+      rows: alternatives.map((other, i) => [
+        i > 0 && alternatives[i - 1].varied === other.varied ? "" : other.varied,
+        other.setting,
+        ...windowCells(other),
+      ]),
+    },
+    remarks: [
+      `${letterText(parameter)} = ${formatWithError(found.exponent, found.standardError)} as fitted, from ${range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
+    ],
+  };
+}
+
+/** Best sizes by parabolas at each level of compute. */
+export function isoflopTable({ curve, levels, exponents, budgets, bias }: Isoflop): TheoryTable {
+  const { a, b } = exponents;
+  const grown = `N_opt ~ C^a, D_opt ~ C^b: a = ${formatWithInterval(a.value, a.interval)}, b = ${formatWithInterval(b.value, b.interval)}`;
+  return {
+    table: {
+      caption: `IsoFLOP parabolas of ${curve}: ${grown}`,
+      columns: [
+        right("compute"),
+        right("runs"),
+        left("sizes N"),
+        right("N_opt"),
+        right("D_opt"),
+        right("loss"),
+        ...(bias === null ? [] : [right("bias of N_opt")]),
+      ],
+      rows: levels.map(({ compute, runs, from, to, best }, l) => [
+        formatNumber(compute),
+        formatCount(runs),
+        `${formatNumber(from, 3)} to ${formatNumber(to, 3)}`,
+        best === null ? NO_NUMBER : formatWithError(best.N, best.N * best.logError),
+        best === null ? NO_NUMBER : formatNumber(best.D),
+        best === null ? NO_NUMBER : formatNumber(best.loss, 5),
+        ...(bias === null ? [] : [bias.logN[l] === null ? NO_NUMBER : `${signed(100 * Math.expm1(bias.logN[l]))} %`]),
+      ]),
+      remarks: levels.map(({ because }) => (because === null ? "" : sentence(because))),
+    },
+    remarks: [
+      ...(bias === null
+        ? []
+        : [
+            `parabolas through the fitted law at the same runs miss its own exponent by ${signed(bias.a)} in a: what they add to it by their shape alone`,
+          ]),
+      ...budgets.map(
+        ({ compute, N, D }) =>
+          `C = ${formatNumber(compute)}: N = ${formatWithInterval(N.value, N.interval)}, D = ${formatWithInterval(D.value, D.interval)}`,
+      ),
+    ].map(sentence),
+  };
+}
+
+const signed = (value: number) => `${value > 0 ? "+" : ""}${formatNumber(value, 2)}`;
+
+function windowColumns(parameter: string | null): Column[] {
+  return [
+    ...(parameter === null ? [] : [right(letterText(parameter))]),
+    right("spread"),
+    right("lack of fit, p"),
+    right("points"),
+  ];
+}
+
+function windowCells({ n, exponent, standardError, spread, lackOfFit }: WindowFit): string[] {
+  return [
+    ...(exponent === null || standardError === null ? [] : [formatWithError(exponent, standardError)]),
+    formatNumber(spread, 2),
+    lackOfFit === null ? NO_NUMBER : formatNumber(lackOfFit, 2),
+    formatCount(n),
+  ];
+}
+
+const left = (title: string): Column => ({ title, align: "left" });
+const right = (title: string): Column => ({ title, align: "right" });
