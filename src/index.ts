@@ -73,6 +73,8 @@ export { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.t
 export { type NeighborCurves, type NeighborCurvesOptions, neighborCurves } from "./experiments/neighbor-curves.ts";
 export { type RealizableCurveOptions, realizableCurve } from "./experiments/realizable-curve.ts";
 export type { Kernel } from "./experiments/regression/kernel.ts";
+export type { LinearDraw } from "./experiments/regression/linear-model.ts";
+export { type LinearModelOptions, linearModelLosses } from "./experiments/regression/linear-model-losses.ts";
 export { type Labelled, type Regression, type RegressOptions, regress } from "./experiments/regression/regress.ts";
 export type { RandomFeatures } from "./experiments/regression/regression-task.ts";
 export {
@@ -85,6 +87,7 @@ export {
   type TrainingCell,
   type TrainingLoss,
 } from "./experiments/training/cell.ts";
+export { type HiddenActivationsOptions, hiddenActivations } from "./experiments/training/hidden-activations.ts";
 export {
   type TrainedCell,
   type TrainedStudent,
@@ -116,6 +119,22 @@ export { type InnerProductOptions, type Matches, searchInnerProduct } from "./ne
 export type { FixedPlan } from "./neighbors/search-options.ts";
 export { inlinePool } from "./pool/inline-pool.ts";
 export type { Pool, Task } from "./pool/pool.ts";
+export type { CellRecord, CellStore } from "./replications/cell-store.ts";
+export { curvesCsv } from "./replications/curves-csv.ts";
+export type {
+  AnyExperiment,
+  Cell,
+  CellControl,
+  Conclusion,
+  Experiment,
+  ExperimentResult,
+  Finding,
+  Scale,
+} from "./replications/experiment.ts";
+export { experimentSections } from "./replications/experiment-sections.ts";
+export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
+export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
+export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
 export {
   curveFigure,
   curveGroups,
@@ -129,6 +148,7 @@ export {
   rateFigure,
   regimeFigure,
   residualFigure,
+  scatterFigure,
   spectrumFigure,
   verdictFigure,
 } from "./report/figures.ts";
@@ -136,6 +156,7 @@ export { makeReport, type ReportOptions, section } from "./report/make-report.ts
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";
+export type { Scatter, ScatterPoint } from "./report/scatter.ts";
 export { VERSION } from "./report/version.ts";
 export { judgeStudy, type Study, type StudyOptions, study, studySection } from "./study.ts";
 export { type ForecastOptions, forecast } from "./theory/forecasts/forecast.ts";

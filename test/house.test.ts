@@ -14,9 +14,10 @@ const FLOORS: Readonly<Record<string, number>> = {
   theory: 4,
   experiments: 4,
   report: 5,
-  ".": 6,
-  node: 7,
-  web: 7,
+  replications: 6,
+  ".": 7,
+  node: 8,
+  web: 8,
 };
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
@@ -69,7 +70,7 @@ describe("the house", () => {
     expect(
       files.filter((file) => room(file) !== "node" && specifiers(file).some((name) => name.startsWith("node:"))),
     ).toEqual([]);
-    const lower = files.filter((file) => FLOORS[room(file)] < 7);
+    const lower = files.filter((file) => FLOORS[room(file)] < 8);
     expect(lower.filter((file) => /\b(process|Buffer|require)\s*[.(]/.test(code(file)))).toEqual([]);
     expect(lower.filter((file) => /(?<!\.)\b(window|navigator|localStorage)\s*\./.test(code(file)))).toEqual([]);
     expect(lower.filter((file) => /\bconsole\s*\./.test(code(file)))).toEqual([]);

@@ -1,3 +1,5 @@
+import { fnv1a } from "./fnv1a.ts";
+
 /**
  * A seeded stream of random numbers: the same seed gives the same bits everywhere.
  * Generator: sfc32 (Doty-Humphrey, PractRand); seeding and naming of streams by 32-bit FNV-1a.
@@ -42,9 +44,9 @@ export function permutation(n: number, rng: Random): Int32Array {
 }
 
 function stream(path: string): Random {
-  let a = fnv1a(`${path}/a`);
-  let b = fnv1a(`${path}/b`);
-  let c = fnv1a(`${path}/c`);
+  let a = fnv1a(`${path}/a`) | 0;
+  let b = fnv1a(`${path}/b`) | 0;
+  let c = fnv1a(`${path}/c`) | 0;
   let counter = 1;
   const next = (): number => {
     const t = (((a + b) | 0) + counter) | 0;
@@ -79,10 +81,4 @@ function stream(path: string): Random {
     below: (n) => Math.floor(uniform() * n),
     split: (name) => stream(`${path}/${name}`),
   };
-}
-
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash | 0;
 }

@@ -15,7 +15,7 @@ try {
   if (code !== 0) process.exitCode = code;
 } catch (error) {
   if (!(error instanceof Interrupted)) throw error;
-  process.stderr.write(`dimlaw: ${error.message}, nothing written\n`);
+  process.stderr.write(`dimlaw: ${error.message}\n`);
   // By the signal itself, so that a shell's loop over files ends with it.
   process.kill(process.pid, error.by);
 }

@@ -4,6 +4,7 @@ import { VERSION } from "../report/version.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { dimensionCommand } from "./commands/dimension.ts";
+import { experimentCommand } from "./commands/experiment.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { generateCommand } from "./commands/generate.ts";
@@ -55,6 +56,7 @@ function makeProgram(): Command {
     forecastCommand,
     compareCommand,
     studyCommand,
+    experimentCommand,
     generateCommand,
     demoCommand,
   ])

@@ -8,5 +8,6 @@ export { observedFigure } from "./observed-figure.ts";
 export { rateFigure } from "./rate-figure.ts";
 export { regimeFigure } from "./regime-figure.ts";
 export { residualFigure } from "./residual-figure.ts";
+export { scatterFigure } from "./scatter-figure.ts";
 export { spectrumFigure } from "./spectrum-figure.ts";
 export { verdictFigure } from "./verdict-figure.ts";

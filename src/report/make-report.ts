@@ -26,6 +26,8 @@ const RESULT_KINDS = [
   "curve-rate",
   "spectrum",
   "forecast",
+  "claim-check",
+  "scatter",
 ];
 
 /**

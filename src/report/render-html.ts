@@ -14,6 +14,7 @@ import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { residualFigure } from "./residual-figure.ts";
 import { resultsOf } from "./results-of.ts";
+import { scatterFigure } from "./scatter-figure.ts";
 import { groupedNotes, named, sentence } from "./sentences.ts";
 import { dimensionTable, fitTable, fitWays, intervalTable, mixtureTable, scanText, verdictTable } from "./tables.ts";
 import { theoryFigures } from "./theory-figures.ts";
@@ -106,6 +107,10 @@ function sectionHtml(section: Section, i: number): string {
       .map((scan) => folded(`${scan.method} scan, scale by scale`, htmlTable(dimensionTable(scan.estimates, "")))),
     ...resultsOf(section, "dimension-mixture").map((mixture) => htmlTable(mixtureTable(mixture))),
     noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named), section.notes)),
+    ...resultsOf(section, "scatter").map((scatter) => {
+      const svg = scatterFigure(scatter);
+      return figure(svg === null ? [] : [svg], SCATTER_CAPTION);
+    }),
     figure(alike, curveCaption(groups)),
     residuals.length === 0 ? "" : folded("Residuals", figure(residuals, RESIDUALS)),
     ...joint.map((item) => figure(fitted(jointFigures(item)), JOINT)),
@@ -190,6 +195,9 @@ ${record}
 <details class="numbers"><summary>All numbers as JSON</summary><pre>${escapeText(JSON.stringify(report))}</pre></details>
 </section>`;
 }
+
+const SCATTER_CAPTION =
+  "Bars are the intervals of both coordinates, where they have one; dashes are lines of reference.";
 
 /** Pictures under one caption, side by side where there is room. */
 function figure(pictures: readonly string[], caption: string): string {

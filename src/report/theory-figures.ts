@@ -2,6 +2,7 @@ import type { Forecast } from "../theory/forecasts/forecast-result.ts";
 import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
+import type { ClaimCheck } from "./claim-check.ts";
 import { forecastFigure } from "./forecast-figure.ts";
 import { rateFigure } from "./rate-figure.ts";
 import { regimeFigure } from "./regime-figure.ts";
@@ -16,7 +17,11 @@ export interface Figure {
 }
 
 /** The figures of one result about a curve or a cloud, whose data the section may hold; no pictures where it does not. */
-export function theoryFigures(result: RegimeMap | CurveRate | Spectrum | Forecast, section: Section): Figure {
+export function theoryFigures(
+  result: RegimeMap | CurveRate | Spectrum | Forecast | ClaimCheck,
+  section: Section,
+): Figure {
+  if (result.kind === "claim-check") return { pictures: [], caption: "" };
   const drawn = (pictures: readonly (string | null)[], caption: string): Figure => ({
     pictures: pictures.filter((svg) => svg !== null),
     caption,

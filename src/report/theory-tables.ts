@@ -2,6 +2,7 @@ import type { Forecast, ForecastItem } from "../theory/forecasts/forecast-result
 import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap, RegimeSlice } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
+import type { ClaimCheck } from "./claim-check.ts";
 import { isoflopTable, sensitivityTable, windowTable } from "./fit-tables.ts";
 import {
   formatCount,
@@ -19,10 +20,10 @@ import type { Column, TheoryTable } from "./tables.ts";
 
 /** A table with what is said under it, and the result that may have figures beside it. */
 export interface ResultTable extends TheoryTable {
-  readonly result: RegimeMap | CurveRate | Spectrum | Forecast | null;
+  readonly result: RegimeMap | CurveRate | Spectrum | Forecast | ClaimCheck | null;
 }
 
-/** What fits tried and how far they move, then regimes, rates, spectra and forecasts of a section, one table each. */
+/** What fits tried and how far they move, then regimes, rates, spectra, forecasts and checks of claims of a section, one table each. */
 export function theoryTables(section: Section): ResultTable[] {
   const tried = resultsOf(section, "curve-fit").filter(({ windows }) => windows.length > 1);
   return [
@@ -35,6 +36,7 @@ export function theoryTables(section: Section): ResultTable[] {
     ...resultsOf(section, "curve-rate").map((result) => ({ result, ...rateTable(result) })),
     ...resultsOf(section, "spectrum").map((result) => ({ result, ...spectrumTable(result) })),
     ...resultsOf(section, "forecast").map((result) => ({ result, ...forecastTable(result) })),
+    ...resultsOf(section, "claim-check").map((result) => ({ result, ...claimTable(result) })),
   ];
 }
 
@@ -163,6 +165,24 @@ function forecastTable({ curve, by, bound, items, level, decades, notes }: Forec
       remarks: items.map(({ refused }) => (refused === null ? "" : sentence(refused))),
     },
     remarks: notes.map(({ message }) => sentence(message)),
+  };
+}
+
+function claimTable({ claim, findings }: ClaimCheck): TheoryTable {
+  return {
+    table: {
+      caption: `Claimed: ${claim}`,
+      columns: [left("quantity"), left("claimed"), right("measured"), right("interval"), left("found")],
+      rows: findings.map(({ quantity, claimed, measured, standardError, interval, agreement }) => [
+        quantity,
+        claimed,
+        formatWithError(measured, standardError),
+        formatInterval(interval),
+        agreement.replace("-", " "),
+      ]),
+      remarks: findings.map(({ because }) => sentence(because)),
+    },
+    remarks: [],
   };
 }
 

@@ -50,6 +50,17 @@ describe("spectrum", () => {
     }
   });
 
+  it("finds 3 and 5 for Matern kernels on a circle", async () => {
+    const cloud = flatTorus({ n: 200, d: 1, D: 2, seed: 1 });
+    for (const [kernel, alphaK] of [
+      ["matern-3/2", 3],
+      ["matern-5/2", 5],
+    ] as const) {
+      const found = await spectrum(cloud, { kernel, length: 3 });
+      expect(Math.abs(found.alphaK / alphaK - 1)).toBeLessThan(0.2);
+    }
+  });
+
   it("says of a Gaussian kernel, whose eigenvalues fall faster than any power, that it is no power law", async () => {
     const cloud = flatTorus({ n: 400, d: 2, D: 4, seed: 1 });
     expect((await spectrum(cloud, { kernel: "gaussian" })).notes.map(({ code }) => code)).toContain("bent");

@@ -12,6 +12,8 @@ export interface LinearModel {
   readonly build: Build;
   /** spectrum[i] > 0: the variance of the teacher's feature i; S numbers. */
   readonly spectrum: Float64Array;
+  /** The variance of all further features, infinitely many and infinitely small; above 0 in the limits alone. */
+  readonly rest: number;
 }
 
 /** One draw of student features and training points. */
@@ -23,15 +25,19 @@ export interface LinearDraw {
   readonly seed: number;
 }
 
-/** L(D, P) of one draw, averaged over teachers and test points exactly. */
+/**
+ * L(D, P) of one draw, averaged over teachers and test points exactly. Draws of one seed share the first P features and D
+ * points: L(D, P) and its limits are of one student, or of one training set.
+ */
 export const linearModelTask: Task<LinearModel, LinearDraw, number> = {
   name: "experiments.linear-model",
-  *run({ build, spectrum }, draw) {
+  *run({ build, spectrum, rest }, draw) {
     const S = spectrum.length;
     const { P, D } = draw;
-    // More points than the teacher has features leave nothing to a student that has them all.
+    // More points than the teacher has features leave nothing to a student that has them all, and a system of more than S
+    // unknowns is singular.
     for (const [name, size, most] of [
-      ["P", P, S],
+      ["P", P, D !== null && D <= S ? Infinity : S],
       ["D", D, P === null ? S : Infinity],
     ] as const)
       if (size !== null) integer(1, 1, most).read(name, size);
@@ -39,7 +45,7 @@ export const linearModelTask: Task<LinearModel, LinearDraw, number> = {
     try {
       if (P === null && D === null) return 0;
       return P === null || D === null
-        ? yield* limitLoss(machine, spectrum, (P ?? D)!, draw.seed)
+        ? yield* limitLoss(machine, spectrum, rest, (P ?? D)!, draw.seed, P === null ? "points" : "features")
         : yield* finiteLoss(machine, spectrum, P, D, draw.seed);
     } finally {
       giveBack(machine);
@@ -49,22 +55,30 @@ export const linearModelTask: Task<LinearModel, LinearDraw, number> = {
 
 /**
  * L(P) (equation 1) and L(D) (equation 2) are one formula: with rows r of normal numbers times sqrt(lambda), R of them, the
- * residual of projecting C^(1/2) on their span: (1/2S) sum_i lambda_i - |row i of C^(1/2) r' L'^-1|^2, r r' = L L'.
+ * residual of projecting C^(1/2) on their span: (1/2S) sum_i lambda_i - |row i of C^(1/2) r' L'^-1|^2, r r' = L L'. Of
+ * infinitely many infinitely small features the products are their expectation, a ridge, and nothing is learned.
  */
-function* limitLoss(machine: Machine, spectrum: Float64Array, count: number, seed: number): Generator<number, number> {
+function* limitLoss(
+  machine: Machine,
+  spectrum: Float64Array,
+  rest: number,
+  count: number,
+  seed: number,
+  name: string,
+): Generator<number, number> {
   const S = spectrum.length;
   const top = roundUp(count);
   const placed = placedZeros(machine, { r: matrixField(count, S), system: matrixField(top + roundUp(S), count) });
   const r = matrixAt(placed, "r", count, S);
-  draw(r, count, spectrum, seed, "rows");
+  draw(r, count, spectrum, seed, name);
   const system = matrixAt(placed, "system", top + roundUp(S), count);
   const below = rowsOf(system, top, top + S);
   for (const _ of addProducts(machine, r, r, rowsOf(system, 0, count))) yield 0.1;
   for (let i = 0; i < S; i++)
     for (let a = 0; a < count; a++)
       below.view[i * below.stride + a] = Math.sqrt(spectrum[i]) * r.view[a * r.stride + i];
-  yield* positive(solveRows(machine, system, count, 0));
-  let loss = 0;
+  yield* positive(solveRows(machine, system, count, rest));
+  let loss = rest;
   for (let i = 0; i < S; i++) {
     loss += spectrum[i];
     for (let a = 0; a < count; a++) loss -= below.view[i * below.stride + a] ** 2;

@@ -117,6 +117,7 @@ const LEARNER: OptionRule<Kernel | RandomFeatures> = {
     }
     integer(1, 1).read("learner.P", learner.P);
     integer(0, 0).read("learner.seed", learner.seed);
+    if (learner.from !== undefined) integer(0, 0).read("learner.from", learner.from);
     return learner;
   },
 };

@@ -22,6 +22,8 @@ export interface RandomFeatures {
   /** How many. */
   readonly P: number;
   readonly seed: number;
+  /** The first of them among the seed's; left out: 0. Parts of one long draw differ in it alone. */
+  readonly from?: number;
 }
 
 /** Points to learn from and to be tried at, row-major; targets one row each. */
@@ -184,7 +186,9 @@ function* fillFeatures(
   targets: RowMatrix,
 ): Generator<number, Filled> {
   const w = matrixAt(placed, "w", P, D);
-  const rng = random((learner as RandomFeatures).seed).split("features");
+  const { seed, from = 0 } = learner as RandomFeatures;
+  const rng = random(seed).split("features");
+  for (let skipped = 0; skipped < from * D; skipped++) rng.normal();
   setRows(
     w,
     Float64Array.from({ length: P * D }, () => rng.normal()),

@@ -1,4 +1,5 @@
 import { dataError } from "../../base/errors.ts";
+import { fnv1a } from "../../base/fnv1a.ts";
 import type { Build } from "../../wasm/kernels.ts";
 import type { TrainingCell } from "./cell.ts";
 import { layersOf, weightPlaces } from "./network.ts";
@@ -30,7 +31,7 @@ export function writeCheckpoint(cell: TrainingCell, build: Build, state: Trainin
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += array.byteLength;
   }
-  new Uint32Array(bytes.buffer, 0, 4).set([MAGIC, VERSION, headerBytes, checksum(bytes.subarray(PREFIX))]);
+  new Uint32Array(bytes.buffer, 0, 4).set([MAGIC, VERSION, headerBytes, fnv1a(bytes.subarray(PREFIX))]);
   return bytes;
 }
 
@@ -41,7 +42,7 @@ export function readCheckpoint(given: Uint8Array, cell: TrainingCell): TrainingS
   if (bytes.length < PREFIX) throw refused(`at least ${PREFIX} bytes`, bytes.length);
   const [magic, version, headerBytes, sum] = new Uint32Array(bytes.buffer, 0, 4);
   if (magic !== MAGIC || version !== VERSION) throw refused("a checkpoint of this version", `version ${version}`);
-  if (checksum(bytes.subarray(PREFIX)) !== sum) throw refused("bytes that match their checksum", "damaged ones");
+  if (fnv1a(bytes.subarray(PREFIX)) !== sum) throw refused("bytes that match their checksum", "damaged ones");
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, PREFIX + headerBytes))) as Header;
   if (header.cell !== fingerprint(cell)) throw refused("the state of the cell that is to be trained", "another cell's");
   let at = PREFIX + headerBytes;
@@ -69,17 +70,10 @@ const arraysOf = ({ weights, first, second }: StudentState) => [weights, first, 
 function fingerprint(cell: TrainingCell): number {
   const plain = JSON.stringify(cell, (_, value) =>
     value instanceof Float32Array
-      ? [value.length, checksum(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))]
+      ? [value.length, fnv1a(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))]
       : value,
   );
-  return checksum(new TextEncoder().encode(plain));
-}
-
-/** 32-bit FNV-1a. */
-function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  return hash >>> 0;
+  return fnv1a(plain);
 }
 
 const PREFIX = 16;

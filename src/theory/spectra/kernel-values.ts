@@ -34,12 +34,26 @@ export function eigenvaluesOf(cloud: PointCloud, kernel: SpectrumKernel, length:
     for (let i = 0; i < m; i++)
       for (let j = i + 1; j < m; j++) {
         const apart = Math.max(0, products[i * m + i] + products[j * m + j] - 2 * products[i * m + j]) * unit;
-        products[i * m + j] = kernel === "gaussian" ? Math.exp(-apart / 2) : Math.exp(-Math.sqrt(apart));
+        products[i * m + j] = VALUE[kernel](apart);
       }
     for (let i = 0; i < m; i++) products[i * m + i] = 1;
     return eigenvalues(products, m, m);
   };
 }
+
+/** Of the square of the distance over the length [docs/kernel-regression.md#kernels]. */
+const VALUE = {
+  laplace: (sq: number) => Math.exp(-Math.sqrt(sq)),
+  "matern-3/2": (sq: number) => {
+    const s = Math.sqrt(3 * sq);
+    return (1 + s) * Math.exp(-s);
+  },
+  "matern-5/2": (sq: number) => {
+    const s = Math.sqrt(5 * sq);
+    return (1 + s + (s * s) / 3) * Math.exp(-s);
+  },
+  gaussian: (sq: number) => Math.exp(-sq / 2),
+} as const;
 
 /** Rows less their mean, which is taken as the first plus a mean difference: a common offset costs no digits. */
 function centredRows({ D, coords }: PointCloud, rows: Int32Array): Float64Array {

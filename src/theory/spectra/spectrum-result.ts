@@ -1,6 +1,6 @@
 import type { Note } from "../../base/note.ts";
 
-export const SPECTRUM_KERNELS = ["covariance", "laplace", "gaussian", "matrix"] as const;
+export const SPECTRUM_KERNELS = ["covariance", "laplace", "matern-3/2", "matern-5/2", "gaussian", "matrix"] as const;
 export type SpectrumKernel = (typeof SPECTRUM_KERNELS)[number];
 
 /** How fast the eigenvalues of a kernel matrix or a covariance fall, i^-(1 + alphaK) [docs/theory.md#spectrum]. */

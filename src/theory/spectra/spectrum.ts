@@ -107,7 +107,7 @@ export async function spectrum(cloud: PointCloud, options: SpectrumOptions = {})
     values: Array.from(values.slice(0, Math.max(KEPT_VALUES, 2 * fitted.to))),
     params: {
       kernel,
-      ...(kernel === "laplace" || kernel === "gaussian" ? { length } : {}),
+      ...(kernel === "covariance" || kernel === "matrix" ? {} : { length }),
       halfSamples: HALF_SAMPLES,
       seed,
     },

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../src/base/random.ts";
 import { type LinearDraw, linearModelTask } from "../../../src/experiments/regression/linear-model.ts";
+import { linearModelLosses } from "../../../src/experiments/regression/linear-model-losses.ts";
 import { type Build, runs } from "../../../src/wasm/kernels.ts";
 import { testSeed } from "../../reference/clouds.ts";
 import { type Matrix, solved, times, trace, transpose } from "../../reference/plain-regression.ts";
 
 const SEED = testSeed();
 
-function lossOf(spectrum: number[], draw: LinearDraw, build: Build = "simd"): number {
-  const steps = linearModelTask.run({ build, spectrum: Float64Array.from(spectrum) }, draw);
+function lossOf(spectrum: number[], draw: LinearDraw, build: Build = "simd", rest = 0): number {
+  const steps = linearModelTask.run({ build, spectrum: Float64Array.from(spectrum), rest }, draw);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -27,20 +28,20 @@ describe.each((["simd", "relaxed"] as const).filter(runs))("the linear model, %s
   const spectrum = powerLaw(S, 0.7);
   const C = diagonal(spectrum);
 
-  it("has L(P) of equation 1 and L(D) of equation 2, which are dual", () => {
+  it.each(["features", "points"])("has L(P) of equation 1 and L(D) of equation 2, which are dual: %s", (name) => {
     const count = 9;
-    const loss = lossOf(spectrum, { P: count, D: null, seed: SEED }, build);
-    const z = normals(count, S, "rows");
+    const z = normals(count, S, name);
     // Equation 1: (1/2S) Tr[C - C p'(p C p')^-1 p C], features projected by p = z.
     const pC = times(z, C);
-    const first = trace(C) - trace(times(transpose(pC), solved(times(pC, transpose(z)), pC)));
-    expect(Math.abs(loss / (first / (2 * S)) - 1), `seed ${SEED}`).toBeLessThan(1e-10);
+    const first = (trace(C) - trace(times(transpose(pC), solved(times(pC, transpose(z)), pC)))) / (2 * S);
     // Equation 2: 1/2 E[K(x, x) - K(x) K^-1 K(x)] with K(x, y) = F.F / S and training points F = sqrt(C) z.
     const f = z.map((row) => row.map((value, i) => value * Math.sqrt(spectrum[i])));
     const K = times(f, transpose(f)).map((row) => row.map((value) => value / S));
     const M = times(times(f, C), transpose(f)).map((row) => row.map((value) => value / S ** 2));
     const second = (trace(C) / S - trace(solved(K, M))) / 2;
-    expect(Math.abs(lossOf(spectrum, { P: null, D: count, seed: SEED }, build) / second - 1)).toBeLessThan(1e-10);
+    const [P, D] = name === "features" ? [count, null] : [null, count];
+    const loss = lossOf(spectrum, { P, D, seed: SEED }, build);
+    for (const expected of [first, second]) expect(Math.abs(loss / expected - 1), `seed ${SEED}`).toBeLessThan(1e-10);
   });
 
   it.each([
@@ -66,29 +67,59 @@ describe.each((["simd", "relaxed"] as const).filter(runs))("the linear model, %s
 describe("the linear model's limits", () => {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-  it("are neared as 1/D and as 1/P", () => {
+  it.each(["D", "P"] as const)("are neared as 1/%s, at the same seed", (grows) => {
     const spectrum = powerLaw(100, 1);
-    const excess = (P: number, D: number, limit: Omit<LinearDraw, "seed">) =>
+    const excess = (size: number) =>
       mean(
-        Array.from(
-          { length: 12 },
-          (_, seed) => lossOf(spectrum, { P, D, seed }) - lossOf(spectrum, { ...limit, seed: 100 + seed }),
-        ),
+        Array.from({ length: 12 }, (_, seed) => {
+          const fixed = grows === "D" ? { P: 10, D: null, seed } : { P: null, D: 10, seed };
+          return lossOf(spectrum, { ...fixed, [grows]: size }) - lossOf(spectrum, fixed);
+        }),
       );
-    const limitP = { P: 10, D: null };
-    expect(excess(10, 1600, limitP)).toBeLessThan(0.5 * excess(10, 100, limitP));
-    expect(mean(Array.from({ length: 12 }, (_, seed) => lossOf(spectrum, { P: 10, D: 200, seed })))).toBeGreaterThan(
-      mean(Array.from({ length: 12 }, (_, seed) => lossOf(spectrum, { P: 10, D: 3200, seed }))),
-    );
+    const slope = Math.log(excess(150) / excess(600)) / Math.log(4);
+    expect(Math.abs(slope - 1)).toBeLessThan(0.15);
+  });
+
+  it("are those of one student, or of one training set, as L(D, P) of the same seed", () => {
+    const spectrum = powerLaw(60, 1);
+    const near = (P: number, D: number) => lossOf(spectrum, { P, D, seed: SEED });
+    expect(Math.abs(near(4, 8000) / lossOf(spectrum, { P: 4, D: null, seed: SEED }) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(near(8000, 4) / lossOf(spectrum, { P: null, D: 4, seed: SEED }) - 1)).toBeLessThan(0.03);
+  });
+
+  it("take further small features as a ridge that nothing is learned of", () => {
+    const spectrum = powerLaw(12, 1);
+    const rest = 0.4;
+    const M = 4000;
+    const split = [...spectrum, ...new Array(M).fill(rest / M)];
+    const draw = { P: null, D: 5, seed: SEED };
+    // The rows of a longer spectrum are other normal numbers: means over draws, and their spread.
+    const ratios = Array.from({ length: 8 }, (_, seed) => {
+      const [long, short] = [lossOf(split, { ...draw, seed }), lossOf(spectrum, { ...draw, seed }, "simd", rest)];
+      return (long * (12 + M)) / (short * 12);
+    });
+    const spread = Math.sqrt(mean(ratios.map((ratio) => (ratio - mean(ratios)) ** 2)) / 7);
+    expect(Math.abs(mean(ratios) - 1)).toBeLessThan(4 * spread);
+    expect(spread).toBeLessThan(0.1);
   });
 
   it.each([0.5, 1, 1.5])("fall with exponent %d of the spectrum", (alphaK) => {
-    const spectrum = powerLaw(800, alphaK);
+    const spectrum = powerLaw(400, alphaK);
+    const rest = 400.5 ** -alphaK / alphaK;
     const at = (count: number) =>
-      mean(Array.from({ length: 4 }, (_, seed) => lossOf(spectrum, { P: count, D: null, seed }) + tail(800, alphaK)));
-    // What the cut at S features takes off the tail is put back.
-    const slope = Math.log(at(16) / at(64)) / Math.log(4);
-    expect(Math.abs(slope - alphaK)).toBeLessThan(0.12);
+      mean(Array.from({ length: 4 }, (_, seed) => lossOf(spectrum, { P: count, D: null, seed }, "simd", rest)));
+    expect(Math.abs(Math.log(at(16) / at(64)) / Math.log(4) - alphaK)).toBeLessThan(0.08);
+  });
+
+  it("refuse a spectrum with no variance in it, and further features where both sizes are finite", async () => {
+    const draw = { P: 2, D: 5, seed: 1 };
+    await expect(linearModelLosses([1, 0], [draw])).rejects.toThrow(
+      '"spectrum[1]": expected a variance above 0, got 0',
+    );
+    await expect(linearModelLosses([1, 0.5, 0.2], [draw], { rest: 0.1 })).rejects.toThrow('"rest"');
+    expect(await linearModelLosses([1, 0.5, 0.2], [{ ...draw, D: null }], { rest: 0.1 })).toEqual([
+      lossOf([1, 0.5, 0.2], { ...draw, D: null }, "simd", 0.1),
+    ]);
   });
 
   it("refuses more features than the teacher has", () => {
@@ -98,6 +129,3 @@ describe("the linear model's limits", () => {
     expect(() => lossOf(powerLaw(9, 1), { P: null, D: 10, seed: 1 })).toThrow('"D"');
   });
 });
-
-/** (1/2S) sum over i > S of i^-(1 + alpha), by its integral. */
-const tail = (S: number, alphaK: number) => (S + 0.5) ** -alphaK / alphaK / (2 * S);

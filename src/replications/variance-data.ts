@@ -1,0 +1,208 @@
+import { random } from "../base/random.ts";
+import { generate } from "../cloud/manifolds/generate.ts";
+import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
+import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
+import { type Labelled, regress } from "../experiments/regression/regress.ts";
+import { smoothTarget, type Target } from "../experiments/targets.ts";
+import { trainStudents } from "../experiments/training/train-students.ts";
+import { excessConclusion } from "./excess-conclusion.ts";
+import { type ExcessRun, excessCurve } from "./excess-curve.ts";
+import type { Cell, CellControl, Experiment } from "./experiment.ts";
+
+interface Settings {
+  /** The whole set of a draw; sizes are whole parts of it. */
+  readonly whole: number;
+  readonly sizes: readonly number[];
+  readonly draws: number;
+  readonly tests: number;
+  readonly d: number;
+  /** Random features of the fixed model. */
+  readonly features: number;
+  /** Hidden widths of the fixed network, and its full-batch steps by gradient descent with momentum. */
+  readonly hidden: readonly number[];
+  readonly steps: number;
+  readonly rate: number;
+  /** The linear teacher and student. */
+  readonly linear: {
+    readonly alphaK: number;
+    readonly features: number;
+    readonly P: number;
+    readonly sizes: readonly number[];
+    readonly draws: number;
+  };
+}
+
+export interface VarianceRun extends ExcessRun {
+  readonly learner: "random features" | "network" | "linear model";
+}
+
+/** The first of the four regimes of Bahri et al.: fixed model, many examples. */
+export const varianceData: Experiment<Settings, VarianceRun[]> = {
+  name: "variance-data",
+  title: "Variance-limited in data",
+  claim:
+    "At fixed parameters and many examples D, L(D) - L(infinity) falls as 1/D, whatever the model and the data (Bahri et al., PNAS 2024, Theorem 1)",
+  settings: {
+    quick: {
+      whole: 16384,
+      sizes: [512, 1024, 2048, 4096],
+      draws: 10,
+      tests: 2000,
+      d: 3,
+      features: 24,
+      hidden: [12],
+      steps: 300,
+      rate: 0.05,
+      linear: { alphaK: 1, features: 128, P: 12, sizes: [384, 768, 1536, 3072], draws: 40 },
+    },
+    paper: {
+      whole: 32768,
+      sizes: [512, 1024, 2048, 4096, 8192],
+      draws: 16,
+      tests: 4000,
+      d: 3,
+      features: 24,
+      hidden: [12],
+      steps: 500,
+      rate: 0.05,
+      linear: { alphaK: 1, features: 256, P: 12, sizes: [384, 768, 1536, 3072, 6144], draws: 100 },
+    },
+  },
+
+  cells(settings, seed) {
+    const { draws, whole, sizes, features, hidden, steps, linear } = settings;
+    const samples = whole * (1 + sizes.length);
+    const perDraw = (of: (draw: number) => Cell<VarianceRun[]>) => Array.from({ length: draws }, (_, draw) => of(draw));
+    return [
+      {
+        name: "linear-model",
+        work: linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
+        run: (control) => linearRuns(linear, seed, control),
+      },
+      ...perDraw((draw) => ({
+        name: `random-features-draw=${draw}`,
+        work: samples * features ** 2,
+        run: async (control) => [
+          await partsRun("random features", settings, draw, seed, (train, test) =>
+            featureLoss(settings, train, test, seed, control),
+          ),
+        ],
+      })),
+      ...perDraw((draw) => ({
+        name: `network-draw=${draw}`,
+        work: samples * steps * 3 * hidden.reduce((sum, width) => sum + width * 8, 0),
+        run: async (control) => [
+          await partsRun("network", settings, draw, seed, (train, test) =>
+            networkLoss(settings, train, test, seed, control),
+          ),
+        ],
+      })),
+    ];
+  },
+
+  conclude: (outcomes, { whole, sizes }) =>
+    excessConclusion(outcomes.flat(), "examples", (learner, runs) => {
+      const limit = learner === "linear model" ? null : whole;
+      const kind = learner === "network" ? "network" : "kernel";
+      const { curve, fit } = excessCurve(runs, {
+        name: `L(D), ${learner}`,
+        axis: "examples",
+        learner: kind,
+        whole: limit,
+      });
+      const text =
+        limit === null
+          ? "The limit L(P) is exact, of the same features."
+          : `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what a 1/D law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`;
+      return { curve, fit, text };
+    }),
+};
+
+async function linearRuns(
+  { alphaK, features, P, sizes, draws }: Settings["linear"],
+  seed: number,
+  { pool, signal, onProgress }: CellControl,
+): Promise<VarianceRun[]> {
+  const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
+  const rng = random(seed).split("linear");
+  const seeds = Array.from({ length: draws }, () => rng.below(2 ** 31));
+  const asked = seeds.flatMap((drawn) => [...sizes, null].map((D) => ({ P, D, seed: drawn })));
+  const losses = await linearModelLosses(spectrum, asked, { pool, signal, onProgress });
+  const step = sizes.length + 1;
+  return seeds.map((_, s) => ({
+    learner: "linear model",
+    sizes,
+    losses: losses.slice(s * step, s * step + sizes.length),
+    limit: losses[s * step + sizes.length],
+  }));
+}
+
+/** Mean losses of all parts of a draw's set, and that of the whole: first-order fluctuations cancel between the two. */
+async function partsRun(
+  learner: VarianceRun["learner"],
+  { whole, sizes, draws, tests, d }: Settings,
+  draw: number,
+  seed: number,
+  loss: (train: Labelled, test: Labelled) => Promise<number>,
+): Promise<VarianceRun> {
+  // One cloud for all draws: they share target and test points.
+  const cloud = generate("sphere", { d, n: tests + draws * whole, seed });
+  const target = smoothTarget(cloud, seed, 1);
+  const test = part(cloud, target, 0, tests);
+  const from = tests + draw * whole;
+  const losses: number[] = [];
+  for (const size of sizes) {
+    let sum = 0;
+    for (let at = 0; at < whole; at += size) sum += await loss(part(cloud, target, from + at, from + at + size), test);
+    losses.push((sum * size) / whole);
+  }
+  return { learner, sizes, losses, limit: await loss(part(cloud, target, from, from + whole), test) };
+}
+
+function part(cloud: PointCloud, { values }: Target, from: number, to: number): Labelled {
+  const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+  return { points: takeRows(cloud, rows), values: values.slice(from, to) };
+}
+
+async function featureLoss(
+  { features }: Settings,
+  train: Labelled,
+  test: Labelled,
+  seed: number,
+  { pool, signal }: CellControl,
+): Promise<number> {
+  const learner = { kind: "random-features", P: features, seed } as const;
+  return (await regress(train, test, { learner, pool, signal })).mse[0];
+}
+
+async function networkLoss(
+  { hidden, steps, rate }: Settings,
+  train: Labelled,
+  test: Labelled,
+  seed: number,
+  { pool, signal }: CellControl,
+): Promise<number> {
+  const f32 = (values: ArrayLike<number>) => Float32Array.from(values);
+  const n = train.points.n;
+  const { students } = await trainStudents(
+    {
+      data: {
+        kind: "examples",
+        inputs: train.points.D,
+        outputs: 1,
+        x: f32(train.points.coords),
+        y: f32(train.values),
+        testX: f32(test.points.coords),
+        testY: f32(test.values),
+      },
+      students: [{ hidden, activation: "erf", biasDeviation: 0.5, draw: 0 }],
+      loss: { kind: "power", p: 2 },
+      optimizer: { kind: "sgd", momentum: 0.9 },
+      schedule: [{ steps, batch: n, rate }],
+      measurements: 1,
+      seed,
+    },
+    { pool, signal },
+  );
+  return students[0].measured[0].test;
+}
