@@ -1,16 +1,18 @@
 import { checked, given, integer, oneOf } from "../base/checked.ts";
 import { type Control, throwIfCancelled } from "../base/control.ts";
-import { DimlawError } from "../base/errors.ts";
+import { DimlawError, optionError } from "../base/errors.ts";
 import { fnv1a } from "../base/fnv1a.ts";
 import type { Note } from "../base/note.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import { type CellStore, NO_STORE } from "./cell-store.ts";
-import type { AnyExperiment, Cell, ExperimentResult, Scale } from "./experiment.ts";
+import type { AnyExperiment, Cell, ExperimentResult, ReadData, Scale } from "./experiment.ts";
 
 export interface ExperimentOptions extends WorkOptions {
   readonly scale?: Scale;
   readonly seed?: number;
+  /** How experiments on real data get it; left out: they are refused. */
+  readonly readData?: ReadData;
   /** Where cells are kept between runs; left out: nowhere. */
   readonly store?: CellStore;
   /** Told when a cell is done, and whether an earlier run had done it. */
@@ -25,7 +27,16 @@ export async function runExperiment(
   experiment: AnyExperiment,
   options: ExperimentOptions = {},
 ): Promise<ExperimentResult> {
-  const { scale, seed, store, onCell, pool = inlinePool(), signal, onProgress } = checked<Checked>(options, OPTIONS);
+  const {
+    scale,
+    seed,
+    readData,
+    store,
+    onCell,
+    pool = inlinePool(),
+    signal,
+    onProgress,
+  } = checked<Checked>(options, OPTIONS);
   const { name, title, claim } = experiment;
   const settings = experiment.settings[scale];
   const cells: readonly Cell<unknown>[] = experiment.cells(settings, seed);
@@ -61,6 +72,7 @@ export async function runExperiment(
       const go = (checkpoint: Uint8Array | null) =>
         cell.run({
           pool,
+          readData,
           signal: stop.signal,
           onProgress: (share) => progress(c, share),
           checkpoint,
@@ -128,7 +140,9 @@ export async function runExperiment(
 
 /** The same cell under other settings is another: a folder may hold both. */
 function keyOf(cell: string, settings: object, seed: number): string {
-  return `${cell}-${fnv1a(JSON.stringify([settings, seed])).toString(16).padStart(8, "0")}`;
+  return `${cell}-${fnv1a(JSON.stringify([settings, seed]))
+    .toString(16)
+    .padStart(8, "0")}`;
 }
 
 const isCancelled = (error: unknown) => error instanceof DimlawError && error.code === "CANCELLED";
@@ -139,6 +153,9 @@ type Checked = Required<Omit<ExperimentOptions, keyof WorkOptions | "onCell">> &
 const OPTIONS = {
   scale: oneOf<Scale>("quick", "quick", "paper"),
   seed: integer(0, 0),
+  readData: given<ReadData>(async (file) => {
+    throw optionError("readData", `a function that reads ${file} of data/`, "none");
+  }),
   store: given<CellStore>(NO_STORE),
   onCell: given<ExperimentOptions["onCell"]>(undefined),
   ...WORK_OPTIONS,
