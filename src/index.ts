@@ -114,6 +114,22 @@ export { type InnerProductOptions, type Matches, searchInnerProduct } from "./ne
 export type { FixedPlan } from "./neighbors/search-options.ts";
 export { inlinePool } from "./pool/inline-pool.ts";
 export type { Pool, Task } from "./pool/pool.ts";
+export type { CellRecord, CellStore } from "./replications/cell-store.ts";
+export { curvesCsv } from "./replications/curves-csv.ts";
+export type {
+  AnyExperiment,
+  Cell,
+  CellControl,
+  Conclusion,
+  Experiment,
+  ExperimentResult,
+  Finding,
+  Scale,
+} from "./replications/experiment.ts";
+export { experimentSections } from "./replications/experiment-sections.ts";
+export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
+export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
+export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
 export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
 export { renderHtml } from "./report/render-html.ts";

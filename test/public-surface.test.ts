@@ -6,6 +6,7 @@ import * as node from "../src/node/index.ts";
 const NAMES = [
   "ADAM",
   "DimlawError",
+  "EXPERIMENTS",
   "MANIFOLDS",
   "VERSION",
   "abid",
@@ -24,6 +25,7 @@ const NAMES = [
   "countNeighbors",
   "curveFigure",
   "curveGroups",
+  "curvesCsv",
   "danco",
   "decimation",
   "derive",
@@ -33,6 +35,8 @@ const NAMES = [
   "ess",
   "essLocal",
   "estimateAll",
+  "experimentNamed",
+  "experimentSections",
   "findNeighbors",
   "findNeighborsStreamed",
   "fishers",
@@ -91,6 +95,7 @@ const NAMES = [
   "regress",
   "renderHtml",
   "renderText",
+  "runExperiment",
   "sampleCloud",
   "scan",
   "searchInnerProduct",
@@ -114,6 +119,7 @@ describe("the public surface", () => {
   it("has files and threads beside it in Node", () => {
     const own = Object.keys(node).filter((name) => !NAMES.includes(name));
     expect(own.sort()).toEqual([
+      "folderStore",
       "readCloud",
       "readCurve",
       "readNeighbors",

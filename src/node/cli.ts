@@ -5,6 +5,7 @@ import { VERSION } from "../report/version.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { dimensionCommand } from "./commands/dimension.ts";
+import { experimentCommand } from "./commands/experiment.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { generateCommand } from "./commands/generate.ts";
@@ -34,6 +35,7 @@ for (const command of [
   forecastCommand,
   compareCommand,
   studyCommand,
+  experimentCommand,
   generateCommand,
   demoCommand,
 ])
@@ -64,7 +66,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof DimlawError) fail(shellWords(error), error.code === "OPTION" ? 2 : 1);
   else if (error instanceof Interrupted) {
-    process.stderr.write(`dimlaw: ${error.message}, nothing written\n`);
+    process.stderr.write(`dimlaw: ${error.message}\n`);
     // By the signal itself, so that a shell's loop over files ends with it.
     process.kill(process.pid, error.by);
   } else fail(`internal error: ${error instanceof Error ? error.message.replaceAll("\n", " ") : String(error)}`, 1);

@@ -5,17 +5,22 @@ import { DimlawError } from "../base/errors.ts";
 /** Long work was stopped by a signal and has cleaned up after itself. */
 export class Interrupted extends Error {
   readonly by: NodeJS.Signals;
-  constructor(by: NodeJS.Signals) {
-    super(`interrupted by ${by}`);
+  constructor(by: NodeJS.Signals, left: string) {
+    super(`interrupted by ${by}, ${left}`);
     this.by = by;
   }
 }
 
 /**
- * Runs long work with a bar on standard error where that is a terminal, silent where it is not.
+ * Runs long work with a bar on standard error where that is a terminal, silent where it is not but for what the work says.
+ * @param left what an interruption leaves behind
  * @throws Interrupted when Ctrl-C or `kill` cancelled it; what the work throws
  */
-export async function withProgress<T>(title: string, work: (control: Control) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  title: string,
+  work: (control: Control, say: (line: string) => void) => Promise<T>,
+  left = "nothing written",
+): Promise<T> {
   const cancel = new AbortController();
   let by: NodeJS.Signals | undefined;
   const interrupt = (signal: NodeJS.Signals) => {
@@ -26,10 +31,13 @@ export async function withProgress<T>(title: string, work: (control: Control) =>
   for (const signal of SIGNALS) process.once(signal, interrupt);
   const bar = process.stderr.isTTY ? progressBar(title) : undefined;
   bar?.start(STEPS, 0);
+  const onProgress = (share: number) => bar?.update(Math.round(STEPS * share));
+  // Over the bar, which is drawn again below.
+  const say = (line: string) => process.stderr.write(`${bar ? CLEAR : ""}${line}\n`);
   try {
-    return await work({ signal: cancel.signal, onProgress: (share) => bar?.update(Math.round(STEPS * share)) });
+    return await work({ signal: cancel.signal, onProgress }, say);
   } catch (error) {
-    throw by && error instanceof DimlawError && error.code === "CANCELLED" ? new Interrupted(by) : error;
+    throw by && error instanceof DimlawError && error.code === "CANCELLED" ? new Interrupted(by, left) : error;
   } finally {
     bar?.stop();
     for (const signal of SIGNALS) process.removeListener(signal, interrupt);
@@ -53,3 +61,4 @@ function progressBar(title: string): cliProgress.SingleBar {
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const STEPS = 1000;
+const CLEAR = "\r\u001b[K";

@@ -17,13 +17,14 @@ export interface ClassTrial {
 /** A torus of known dimension and images, each by learners that suit it. */
 export function classTrials(scale: Scale, d: number, classes: number): ClassTrial[] {
   const quick = scale === "quick";
+  const draws = quick ? 4 : 8;
   const torus = (most: number) => {
     const data = { kind: "torus", d, D: 16, n: most + 2000, classes } as const;
-    return { data, sizes: powers(most / 16, most), tests: 2000, draws: 8 };
+    return { data, sizes: powers(most / 16, most), tests: 2000, draws };
   };
-  const images = (most: number) => ({ data: FASHION, sizes: powers(125, most), tests: 1000, draws: quick ? 4 : 8 });
+  const images = (most: number) => ({ data: FASHION, sizes: powers(125, most), tests: 1000, draws });
   return [
-    { ...torus(quick ? 16_000 : 64_000), learner: "nearest-neighbor" },
+    { ...torus(quick ? 8000 : 64_000), learner: "nearest-neighbor" },
     { ...torus(quick ? 2000 : 8000), learner: "kernel" },
     { ...images(4000), learner: "nearest-neighbor" },
     { ...images(quick ? 2000 : 4000), learner: "kernel" },

@@ -2,6 +2,7 @@ import type { Control } from "../base/control.ts";
 import type { Note } from "../base/note.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Pool } from "../pool/pool.ts";
+import type { ClaimedNumber } from "../report/claim-check.ts";
 import type { Section } from "../report/report.ts";
 
 /** `quick` shows the trend in minutes on two cores; `paper` has the papers' sizes and may take hours. */
@@ -45,18 +46,7 @@ export interface CellControl extends Control {
   readonly onCheckpoint: (checkpoint: Uint8Array) => Promise<void>;
 }
 
-/** A number that the claim speaks of. */
-export interface Finding {
-  /** "slope of 4/alpha against d" */
-  readonly quantity: string;
-  /** The paper's number or bound, in words: "1", "at least 2/d = 0.667". */
-  readonly claimed: string;
-  readonly measured: number;
-  readonly standardError: number;
-  readonly interval: readonly [number, number];
-  readonly agreement: "agrees" | "disagrees" | "cannot-tell";
-  readonly because: string;
-}
+export type Finding = ClaimedNumber;
 
 export interface Conclusion {
   readonly findings: readonly Finding[];

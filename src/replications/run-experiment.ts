@@ -2,7 +2,7 @@ import { checked, given, integer, oneOf } from "../base/checked.ts";
 import { type Control, throwIfCancelled } from "../base/control.ts";
 import { DimlawError, optionError } from "../base/errors.ts";
 import { fnv1a } from "../base/fnv1a.ts";
-import type { Note } from "../base/note.ts";
+import { type Note, note } from "../base/note.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import { type CellStore, NO_STORE } from "./cell-store.ts";
@@ -13,6 +13,8 @@ export interface ExperimentOptions extends WorkOptions {
   readonly seed?: number;
   /** How experiments on real data get it; left out: they are refused. */
   readonly readData?: ReadData;
+  /** In place of the scale's own, by name. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** Where cells are kept between runs; left out: nowhere. */
   readonly store?: CellStore;
   /** Told when a cell is done, and whether an earlier run had done it. */
@@ -31,6 +33,7 @@ export async function runExperiment(
     scale,
     seed,
     readData,
+    settings: own,
     store,
     onCell,
     pool = inlinePool(),
@@ -38,13 +41,15 @@ export async function runExperiment(
     onProgress,
   } = checked<Checked>(options, OPTIONS);
   const { name, title, claim } = experiment;
-  const settings = experiment.settings[scale];
+  const settings = changed(experiment.settings[scale], own);
   const cells: readonly Cell<unknown>[] = experiment.cells(settings, seed);
   const total = cells.reduce((sum, { work }) => sum + work, 0);
   const shares = cells.map(() => 0);
   const outcomes: unknown[] = new Array(cells.length);
   const seconds: number[] = new Array(cells.length).fill(0);
   const notes: Note[] = [];
+  if (Object.keys(own).length > 0)
+    notes.push(note("own-settings", `settings other than those of ${scale}: ${Object.keys(own).join(", ")}`));
   // One lane's failure stops the others.
   const stop = new AbortController();
   const cancel = () => stop.abort();
@@ -147,8 +152,26 @@ function keyOf(cell: string, settings: object, seed: number): string {
 
 const isCancelled = (error: unknown) => error instanceof DimlawError && error.code === "CANCELLED";
 
-type Checked = Required<Omit<ExperimentOptions, keyof WorkOptions | "onCell">> &
-  Control &
+/** @throws OPTION for a setting that there is not, or of another type than the scale's */
+function changed(settings: Record<string, unknown>, own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(own)) {
+    if (!Object.hasOwn(settings, name))
+      throw optionError(
+        `settings.${name}`,
+        `one of the settings ${Object.keys(settings).join(", ")}`,
+        "an unknown one",
+      );
+    const kind = kindOf(settings[name]);
+    if (kindOf(value) !== kind) throw optionError(`settings.${name}`, `a ${kind}`, value);
+  }
+  return { ...settings, ...own };
+}
+
+const kindOf = (value: unknown) => (Array.isArray(value) ? "list" : value === null ? "null" : typeof value);
+
+type Checked = Required<Omit<ExperimentOptions, keyof WorkOptions | "onCell" | "settings">> & {
+  readonly settings: Readonly<Record<string, unknown>>;
+} & Control &
   Pick<ExperimentOptions, "pool" | "onCell">;
 const OPTIONS = {
   scale: oneOf<Scale>("quick", "quick", "paper"),
@@ -156,6 +179,7 @@ const OPTIONS = {
   readData: given<ReadData>(async (file) => {
     throw optionError("readData", `a function that reads ${file} of data/`, "none");
   }),
+  settings: given<Readonly<Record<string, unknown>>>({}),
   store: given<CellStore>(NO_STORE),
   onCell: given<ExperimentOptions["onCell"]>(undefined),
   ...WORK_OPTIONS,

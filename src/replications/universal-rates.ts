@@ -49,7 +49,10 @@ export const universalRates: Experiment<UniversalRatesSettings, UniversalRatesOu
           const called: CurveRate["outcome"][] = [];
           let first = null;
           for (let c = 0; c < curves; c++) {
-            const of = random(seed).split(problem).split(c).below(2 ** 31);
+            const of = random(seed)
+              .split(problem)
+              .split(c)
+              .below(2 ** 31);
             const curve = realizableCurve({ problem, seeds: runs, seed: of, sizes: sizes ?? undefined });
             first ??= curve;
             called.push(rate(curve).outcome);

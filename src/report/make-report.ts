@@ -23,6 +23,7 @@ const RESULT_KINDS = [
   "curve-rate",
   "spectrum",
   "forecast",
+  "claim-check",
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { Verdict } from "../theory/verdict.ts";
+import type { ClaimCheck } from "./claim-check.ts";
 
 export type Result =
   | DimensionEstimate
@@ -19,7 +20,8 @@ export type Result =
   | RegimeMap
   | CurveRate
   | Spectrum
-  | Forecast;
+  | Forecast
+  | ClaimCheck;
 
 /** The results on one cloud or curve, in the order they are to be read. */
 export interface Section {

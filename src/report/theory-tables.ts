@@ -2,6 +2,7 @@ import type { Forecast, ForecastItem } from "../theory/forecasts/forecast-result
 import type { CurveRate } from "../theory/rates/curve-rate.ts";
 import type { RegimeMap, RegimeSlice } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
+import type { ClaimCheck } from "./claim-check.ts";
 import {
   formatCount,
   formatInterval,
@@ -21,13 +22,14 @@ export interface TheoryTable {
   readonly remarks: readonly string[];
 }
 
-/** Regimes, rates, spectra and forecasts of a section, one table each. */
+/** Regimes, rates, spectra, forecasts and checks of claims of a section, one table each. */
 export function theoryTables(section: Section): TheoryTable[] {
   return [
     ...resultsOf(section, "regime-map").map(regimeTable),
     ...resultsOf(section, "curve-rate").map(rateTable),
     ...resultsOf(section, "spectrum").map(spectrumTable),
     ...resultsOf(section, "forecast").map(forecastTable),
+    ...resultsOf(section, "claim-check").map(claimTable),
   ];
 }
 
@@ -138,6 +140,24 @@ function forecastTable({ curve, by, bound, items, level, decades, notes }: Forec
       remarks: items.map(({ refused }) => (refused === null ? "" : sentence(refused))),
     },
     remarks: notes.map(({ message }) => sentence(message)),
+  };
+}
+
+function claimTable({ claim, findings }: ClaimCheck): TheoryTable {
+  return {
+    table: {
+      caption: `Claimed: ${claim}`,
+      columns: [left("quantity"), left("claimed"), right("measured"), right("interval"), left("found")],
+      rows: findings.map(({ quantity, claimed, measured, standardError, interval, agreement }) => [
+        quantity,
+        claimed,
+        formatWithError(measured, standardError),
+        formatInterval(interval),
+        agreement.replace("-", " "),
+      ]),
+      remarks: findings.map(({ because }) => sentence(because)),
+    },
+    remarks: [],
   };
 }
 

@@ -1,0 +1,12 @@
+import { optionError } from "../base/errors.ts";
+import type { AnyExperiment } from "./experiment.ts";
+
+/** All experiments, in the order in which "all" runs them. */
+export const EXPERIMENTS: readonly AnyExperiment[] = [];
+
+/** @throws OPTION listing the names */
+export function experimentNamed(name: string): AnyExperiment {
+  const found = EXPERIMENTS.find((experiment) => experiment.name === name);
+  if (!found) throw optionError("experiment", `one of ${EXPERIMENTS.map((each) => each.name).join(", ")}`, name);
+  return found;
+}
