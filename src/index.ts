@@ -124,14 +124,25 @@ export type {
   Experiment,
   ExperimentResult,
   Finding,
+  ReadData,
   Scale,
 } from "./replications/experiment.ts";
 export { experimentSections } from "./replications/experiment-sections.ts";
 export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
+export { panelsSection } from "./replications/panels-section.ts";
 export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
 export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
-export { curveFigure, curveGroups, dimensionFigure, type FittedCurve, verdictFigure } from "./report/figures.ts";
+export {
+  curveFigure,
+  curveGroups,
+  dimensionFigure,
+  type FittedCurve,
+  panelsFigure,
+  verdictFigure,
+} from "./report/figures.ts";
+export { regimePanels } from "./report/make-regime-panels.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
+export type { PanelSeries, RegimePanel, RegimePanels } from "./report/regime-panels.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";

@@ -1,46 +1,35 @@
 import { type Control, stage } from "../base/control.ts";
-import { permutation, random } from "../base/random.ts";
-import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import { regress } from "../experiments/regression/regress.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
-import { type ClassDraw, type Classified, drawnClasses } from "./classified.ts";
+import { type Classified, type ClassSplit, classSplit } from "./classified.ts";
 import { trainClassifier } from "./classifier.ts";
 import type { CellControl } from "./experiment.ts";
 
 export type ClassLearner = "nearest-neighbor" | "kernel" | "network";
 
 /** One learner on one draw, at every size and every merging of the classes. */
-export interface ClassLossesPlan extends ClassDraw {
+export interface ClassLossesPlan extends ClassSplit {
   readonly learner: ClassLearner;
   /** To how many classes they are merged: class k becomes k modulo that. */
   readonly levels: readonly number[];
   readonly sizes: readonly number[];
-  readonly tests: number;
 }
 
 /**
  * losses[l][s]: at merging l and size s; mean squared error of one-hot classes, of networks cross-entropy where it was least.
- * The training sets of a draw hold one another.
+ * Larger training sets of a draw hold the smaller.
  */
 export async function classLosses(plan: ClassLossesPlan, control: CellControl): Promise<number[][]> {
-  const { learner, levels, sizes, tests, draw } = plan;
-  const all = await drawnClasses(plan, control.readData);
-  const { points } = all;
-  const order = permutation(points.n, random(plan.seed).split("order").split(draw));
-  const rows = (from: number, to: number): Classified => ({
-    ...all,
-    points: takeRows(points, order.subarray(from, to)),
-    classes: Array.from(order.subarray(from, to), (i) => all.classes[i]),
-  });
-  const test = rows(0, tests);
+  const { learner, levels, sizes, draw } = plan;
+  const { points, test, train } = await classSplit(plan, control.readData);
   const length = Math.SQRT2 * radius(points);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const losses: number[][] = levels.map(() => []);
   let done = 0;
   for (const size of sizes) {
-    const train = rows(tests, tests + size);
     const part = { ...control, ...stage(control, done / total, (done + size) / total) };
-    const found = await lossesOf(learner, train, test, levels, length, draw, part);
+    const found = await lossesOf(learner, train(size), test, levels, length, draw, part);
     for (const [l, loss] of found.entries()) losses[l].push(loss);
     done += size;
   }

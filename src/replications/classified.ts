@@ -1,6 +1,6 @@
-import { type Random, random } from "../base/random.ts";
+import { permutation, type Random, random } from "../base/random.ts";
 import { flatTorus } from "../cloud/manifolds/flat-torus.ts";
-import { type PointCloud, pointCloud, sharedBuffer } from "../cloud/point-cloud.ts";
+import { type PointCloud, pointCloud, sharedBuffer, takeRows } from "../cloud/point-cloud.ts";
 import { smoothTarget } from "../experiments/targets.ts";
 import type { ReadData } from "./experiment.ts";
 
@@ -49,6 +49,22 @@ export async function drawnClasses({ data, noise, draw, seed }: ClassDraw, readD
   const rng = random(seed).split("classes").split(draw);
   const all = data.kind === "images" ? await images(data, readData) : torus(data, rng.below(2 ** 31));
   return { ...all, points: standard(all.points, noise, rng) };
+}
+
+/** A draw and how many of its points are for tests. */
+export interface ClassSplit extends ClassDraw {
+  readonly tests: number;
+}
+
+/** All points of a draw, those to test at, and any number of the others: larger sets hold the smaller. */
+export async function classSplit(plan: ClassSplit, readData: ReadData) {
+  const { points, classes } = await drawnClasses(plan, readData);
+  const order = permutation(points.n, random(plan.seed).split("order").split(plan.draw));
+  const rows = (from: number, to: number): Classified => {
+    const taken = order.subarray(from, to);
+    return { points: takeRows(points, taken), classes: Array.from(taken, (i) => classes[i]) };
+  };
+  return { points, test: rows(0, plan.tests), train: (size: number) => rows(plan.tests, plan.tests + size) };
 }
 
 type Images = Extract<ClassifiedData, { kind: "images" }>;

@@ -18,8 +18,8 @@ export interface ClassifierPlan {
 export interface Classifier {
   /** Cross-entropy on the test points where it was least, the papers' early stopping. */
   readonly loss: number;
-  /** Weights there, as `layersOf` places them. */
-  readonly weights: Float32Array;
+  /** The state there. */
+  readonly checkpoint: Uint8Array;
   readonly cell: TrainingCell;
 }
 
@@ -49,14 +49,14 @@ export async function trainClassifier(
     measurements: LOOKS,
     seed,
   };
-  let best: Pick<Classifier, "loss" | "weights"> | null = null;
+  let best: Pick<Classifier, "loss" | "checkpoint"> | null = null;
   const onCheckpoint = (bytes: Uint8Array) => {
-    const { measured, weights } = readCheckpoint(bytes, cell).students[0];
+    const { measured } = readCheckpoint(bytes, cell).students[0];
     const loss = measured.at(-1)?.test ?? Infinity;
-    if (loss < (best?.loss ?? Infinity)) best = { loss, weights };
+    if (loss < (best?.loss ?? Infinity)) best = { loss, checkpoint: bytes };
   };
   await trainStudents(cell, { ...control, checkpointEvery: lap, onCheckpoint });
-  const found = best as Pick<Classifier, "loss" | "weights"> | null;
+  const found = best as Pick<Classifier, "loss" | "checkpoint"> | null;
   if (found === null)
     throw degenerateError("classifier", "a loss at one of its looks", "a divergence before the first");
   return { ...found, cell };

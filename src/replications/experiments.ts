@@ -1,8 +1,12 @@
 import { optionError } from "../base/errors.ts";
 import type { AnyExperiment } from "./experiment.ts";
+import { images } from "./images.ts";
+import { inputNoise } from "./input-noise.ts";
+import { superclass } from "./superclass.ts";
+import { universalRates } from "./universal-rates.ts";
 
 /** All experiments, in the order in which "all" runs them. */
-export const EXPERIMENTS: readonly AnyExperiment[] = [];
+export const EXPERIMENTS: readonly AnyExperiment[] = [superclass, inputNoise, images, universalRates];
 
 /** @throws OPTION listing the names */
 export function experimentNamed(name: string): AnyExperiment {

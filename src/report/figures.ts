@@ -1,4 +1,5 @@
 export { curveFigure } from "./curve-figure.ts";
 export { curveGroups, type FittedCurve } from "./curve-groups.ts";
 export { dimensionFigure } from "./dimension-figure.ts";
+export { panelsFigure } from "./panels-figure.ts";
 export { verdictFigure } from "./verdict-figure.ts";

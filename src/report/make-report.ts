@@ -24,6 +24,7 @@ const RESULT_KINDS = [
   "spectrum",
   "forecast",
   "claim-check",
+  "regime-panels",
 ];
 
 /**

@@ -6,6 +6,7 @@ import { dimensionFigure } from "./dimension-figure.ts";
 import { findings } from "./findings.ts";
 import { htmlTable, outcomeWord } from "./html-table.ts";
 import { PAGE_STYLE } from "./page-style.ts";
+import { panelsFigure } from "./panels-figure.ts";
 import { escapeHtml, escapeText } from "./plain-text.ts";
 import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
@@ -100,12 +101,20 @@ function sectionHtml(section: Section, i: number): string {
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
+    ...resultsOf(section, "regime-panels").map((panels) => {
+      const svg = panelsFigure(panels);
+      return svg === null ? "" : figure([svg], PANELS_CAPTION);
+    }),
     ...theoryTables(section).map(
       ({ table, remarks }) => (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks),
     ),
   ];
   return `<section aria-labelledby="section-${i + 1}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
 }
+
+const PANELS_CAPTION =
+  "Above, the loss less its limit where fluctuation is left; below, the loss where data or parameters resolve what is to be learned. " +
+  "Marks are means over the repetitions of a size, lines fitted powers, numbers their exponents with standard errors.";
 
 function dimensionCaption(section: Section): string {
   const scans = resultsOf(section, "dimension-scan");

@@ -9,6 +9,7 @@ import type { RegimeMap } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { Verdict } from "../theory/verdict.ts";
 import type { ClaimCheck } from "./claim-check.ts";
+import type { RegimePanels } from "./regime-panels.ts";
 
 export type Result =
   | DimensionEstimate
@@ -21,7 +22,8 @@ export type Result =
   | CurveRate
   | Spectrum
   | Forecast
-  | ClaimCheck;
+  | ClaimCheck
+  | RegimePanels;
 
 /** The results on one cloud or curve, in the order they are to be read. */
 export interface Section {
