@@ -83,6 +83,7 @@ export {
   type TrainingCell,
   type TrainingLoss,
 } from "./experiments/training/cell.ts";
+export { type HiddenActivationsOptions, hiddenActivations } from "./experiments/training/hidden-activations.ts";
 export {
   type TrainedCell,
   type TrainedStudent,
@@ -138,6 +139,7 @@ export {
   dimensionFigure,
   type FittedCurve,
   panelsFigure,
+  scatterFigure,
   verdictFigure,
 } from "./report/figures.ts";
 export { regimePanels } from "./report/make-regime-panels.ts";
@@ -146,6 +148,7 @@ export type { PanelSeries, RegimePanel, RegimePanels } from "./report/regime-pan
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";
+export type { Scatter, ScatterPoint } from "./report/scatter.ts";
 export { VERSION } from "./report/version.ts";
 export { judgeStudy, type Study, type StudyOptions, study, studySection } from "./study.ts";
 export { type ForecastOptions, forecast } from "./theory/forecasts/forecast.ts";

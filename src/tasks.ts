@@ -10,6 +10,7 @@ import { spectrumTask } from "./dimension/spectra/spectrum-task.ts";
 import { localLinearTask } from "./experiments/local-linear-task.ts";
 import { linearModelTask } from "./experiments/regression/linear-model.ts";
 import { regressionTask } from "./experiments/regression/regression-task.ts";
+import { activationsTask } from "./experiments/training/activations-task.ts";
 import { trainTask } from "./experiments/training/train-task.ts";
 import { gatherTask } from "./neighbors/approximate/gather-task.ts";
 import { joinTask } from "./neighbors/approximate/join-task.ts";
@@ -42,6 +43,7 @@ const TASKS: readonly AnyTask[] = [
   chainTask,
   localLinearTask,
   trainTask,
+  activationsTask,
   regressionTask,
   linearModelTask,
   roundTask,

@@ -2,11 +2,20 @@ import { optionError } from "../base/errors.ts";
 import type { AnyExperiment } from "./experiment.ts";
 import { images } from "./images.ts";
 import { inputNoise } from "./input-noise.ts";
+import { productManifold } from "./product-manifold.ts";
 import { superclass } from "./superclass.ts";
+import { teacherStudent } from "./teacher-student.ts";
 import { universalRates } from "./universal-rates.ts";
 
 /** All experiments, in the order in which "all" runs them. */
-export const EXPERIMENTS: readonly AnyExperiment[] = [superclass, inputNoise, images, universalRates];
+export const EXPERIMENTS: readonly AnyExperiment[] = [
+  teacherStudent,
+  productManifold,
+  superclass,
+  inputNoise,
+  images,
+  universalRates,
+];
 
 /** @throws OPTION listing the names */
 export function experimentNamed(name: string): AnyExperiment {

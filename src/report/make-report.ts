@@ -25,6 +25,7 @@ const RESULT_KINDS = [
   "forecast",
   "claim-check",
   "regime-panels",
+  "scatter",
 ];
 
 /**

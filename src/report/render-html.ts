@@ -11,6 +11,7 @@ import { escapeHtml, escapeText } from "./plain-text.ts";
 import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
+import { scatterFigure } from "./scatter-figure.ts";
 import { groupedNotes, named } from "./sentences.ts";
 import { dimensionTable, fitTable, mixtureTable, scanText, verdictTable } from "./tables.ts";
 import { theoryTables } from "./theory-tables.ts";
@@ -97,6 +98,10 @@ function sectionHtml(section: Section, i: number): string {
       .map((scan) => folded(`${scan.method} scan, scale by scale`, htmlTable(dimensionTable(scan.estimates, "")))),
     ...resultsOf(section, "dimension-mixture").map((mixture) => htmlTable(mixtureTable(mixture))),
     noteList(groupedNotes([...estimates, ...scans.flatMap((scan) => scan.estimates)].map(named), section.notes)),
+    ...resultsOf(section, "scatter").map((scatter) => {
+      const svg = scatterFigure(scatter);
+      return svg === null ? "" : figure([svg], SCATTER_CAPTION);
+    }),
     pictures.length === 0 ? "" : figure(pictures, curveCaption(groups)),
     fits.length === 0 ? "" : htmlTable(fitTable(fits)),
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
@@ -155,6 +160,9 @@ ${record}
 <details class="numbers"><summary>All numbers as JSON</summary><pre>${escapeText(JSON.stringify(report))}</pre></details>
 </section>`;
 }
+
+const SCATTER_CAPTION =
+  "Bars are the intervals of both coordinates, where they have one; dashes are lines of reference.";
 
 /** Pictures under one caption, side by side where there is room. */
 function figure(pictures: readonly string[], caption: string): string {

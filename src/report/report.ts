@@ -10,6 +10,7 @@ import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { Verdict } from "../theory/verdict.ts";
 import type { ClaimCheck } from "./claim-check.ts";
 import type { RegimePanels } from "./regime-panels.ts";
+import type { Scatter } from "./scatter.ts";
 
 export type Result =
   | DimensionEstimate
@@ -23,7 +24,8 @@ export type Result =
   | Spectrum
   | Forecast
   | ClaimCheck
-  | RegimePanels;
+  | RegimePanels
+  | Scatter;
 
 /** The results on one cloud or curve, in the order they are to be read. */
 export interface Section {

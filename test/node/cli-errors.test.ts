@@ -261,6 +261,10 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     2,
     /^unknown option '--jsn' \(Did you mean --json\?\) \(options: dimlaw dimension --help\)$/,
   ],
+  // experiment
+  ["experiment nothing", 2, /^"experiment": expected one of teacher-student, product-manifold.*, got nothing$/],
+  ["experiment teacher-student --scale huge", 2, /^option '--scale <scale>' argument 'huge' is invalid\./],
+  ["experiment teacher-student --settings {", 2, "--settings: expected a JSON object, got {"],
   ["dimension", 2, "missing required argument 'cloud' (options: dimlaw dimension --help)"],
   ["dimension x.npy --threads 0", 2, /^option '--threads <count>' .* Expected an integer from 1 to 1024\. /],
   ["dimension x.npy --seed -1", 2, /^option '--seed <integer>' .* Expected an integer of at least 0\. /],

@@ -1,6 +1,6 @@
 import { DOMParser } from "linkedom/worker";
 import { describe, expect, it } from "vitest";
-import { curveFigure, curveGroups, dimensionFigure, verdictFigure } from "../../src/report/figures.ts";
+import { curveFigure, curveGroups, dimensionFigure, scatterFigure, verdictFigure } from "../../src/report/figures.ts";
 import { makeReport, section } from "../../src/report/make-report.ts";
 import { curve, estimate, fitOf, NASTY, sampleReport, scan, verdict } from "./sample-report.ts";
 import { wellFormed } from "./well-formed.ts";
@@ -137,5 +137,48 @@ describe("verdictFigure", () => {
     expect(verdictFigure(makeReport([], { title: "t" }))).toBeNull();
     const silent = makeReport([verdict(NASTY, NASTY, "not-applicable", null, 0.5)], { title: NASTY });
     wellFormed(verdictFigure(silent)!);
+  });
+});
+
+describe("a scatter", () => {
+  const points = [2, 4, 8].map((x) => ({
+    x,
+    xInterval: [0.9 * x, 1.1 * x] as const,
+    y: x,
+    yInterval: [x / 2, null] as const,
+  }));
+  const scatter = {
+    kind: "scatter" as const,
+    title: NASTY,
+    x: "d",
+    y: "4/alpha",
+    series: [
+      { name: "none", points: [] },
+      { name: NASTY, points },
+    ],
+    lines: [{ name: "diagonal", through: [[0, 0] as const, [1, 1] as const] as const }],
+  };
+
+  it("has a mark and two bars a point, and a line of reference, all within the frame", () => {
+    const svg = scatterFigure(scatter)!;
+    wellFormed(svg);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/);
+    const bars = [...parse(svg).querySelectorAll('g[aria-label="rule"] > line')];
+    const lengths = bars.map((bar) => Number(bar.getAttribute("x2")) - Number(bar.getAttribute("x1")));
+    expect(lengths.filter((length) => length > 0).length).toBeGreaterThanOrEqual(3);
+    expect(marks(svg, "dot")).toBe(points.length + 1);
+    const [from, to] = parse(svg)
+      .querySelector('g[aria-label="line"] > path')!
+      .getAttribute("d")!
+      .match(/[\d.]+,[\d.]+/g)!;
+    // The diagonal of equal axes that begin at the origin: left bottom to right top.
+    const [x0, y0] = from.split(",").map(Number);
+    const [x1, y1] = to.split(",").map(Number);
+    expect(x0).toBeLessThan(x1);
+    expect(y0).toBeGreaterThan(y1);
+  });
+
+  it("without points is none", () => {
+    expect(scatterFigure({ ...scatter, series: scatter.series.slice(0, 1) })).toBeNull();
   });
 });

@@ -6,6 +6,11 @@ export interface TeacherData {
   /** Coordinates of a sample, of which the first d are uniform in [-1/2, 1/2) and the others zero. */
   readonly inputs: number;
   readonly d: number;
+  /**
+   * Dimensions of a product's factors, d in all: the teacher is then a sum of networks, one a factor, each of its own
+   * coordinates. Left out: one network of all d.
+   */
+  readonly factors?: readonly number[];
   readonly hidden: readonly number[];
   readonly outputs: number;
   readonly activation: Activation;

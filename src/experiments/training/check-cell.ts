@@ -12,6 +12,7 @@ import { cellLayout } from "./train-task.ts";
  * @throws OPTION, SHAPE or DATA naming the field, its rule and its value; CAPACITY where it does not fit a kernel memory
  */
 export function requireCell(cell: TrainingCell): void {
+  requireKnown(cell);
   oneOf("power", "power", "divergence").read("loss.kind", cell.loss.kind);
   if (cell.loss.kind === "power") real(2, 1).read("loss.p", cell.loss.p);
   requireData(cell);
@@ -56,6 +57,11 @@ function requireData({ data, loss }: TrainingCell): void {
   COUNT.read("data.outputs", data.outputs);
   if (data.kind === "teacher") {
     integer(1, 1, data.inputs).read("data.d", data.d);
+    if (data.factors !== undefined) {
+      widths("data.factors", data.factors);
+      const sum = data.factors.reduce((total, d) => total + d, 0);
+      if (sum !== data.d) throw optionError("data.factors", `dimensions whose sum is d = ${data.d}`, data.factors);
+    }
     widths("data.hidden", data.hidden);
     ACTIVATION.read("data.activation", data.activation);
     real(1).read("data.scale", data.scale);
@@ -82,6 +88,29 @@ function requireData({ data, loss }: TrainingCell): void {
       const wrong = data[name].find((value) => value < 0 || value > 1);
       if (wrong !== undefined) throw dataError(`data.${name}`, "probabilities, from 0 to 1", wrong);
     }
+}
+
+/** A word mistyped would be a setting silently left at nothing. */
+function requireKnown(cell: TrainingCell): void {
+  const known = (name: string, value: object, keys: string) => {
+    for (const key of Object.keys(value))
+      if (!keys.split(" ").includes(key))
+        throw optionError(`${name}${key}`, `one of ${keys.replaceAll(" ", ", ")}`, "an unknown key");
+  };
+  known("", cell, "data students loss optimizer schedule measurements seed");
+  const { data, loss, optimizer } = cell;
+  known(
+    "data.",
+    data,
+    data.kind === "examples"
+      ? "kind inputs outputs x y testX testY"
+      : "kind inputs d factors hidden outputs activation scale examples tests",
+  );
+  known("loss.", loss, loss.kind === "divergence" ? "kind" : "kind p");
+  known("optimizer.", optimizer, optimizer.kind === "sgd" ? "kind momentum" : "kind beta1 beta2 epsilon");
+  for (const [s, student] of cell.students.entries())
+    known(`students[${s}].`, student, "hidden activation biasDeviation draw");
+  for (const [i, stage] of cell.schedule.entries()) known(`schedule[${i}].`, stage, "steps batch rate finalRate");
 }
 
 function widths(name: string, hidden: readonly number[]): void {

@@ -2,14 +2,25 @@ import { permutation, random } from "../../base/random.ts";
 import { f32, i32, type Layout, type Placed } from "../../wasm/arena.ts";
 import type { Machine, Pointer } from "../../wasm/kernels.ts";
 import type { ExampleData, TeacherData, TrainingCell } from "./cell.ts";
-import { initialWeights, layersOf, type NetworkShape } from "./network.ts";
-import { CHUNK, fillOnes, forward, networkLayout, placedNetwork, ROW_BYTES, SAMPLES } from "./placed-network.ts";
+import { initialWeights, type Layer, layersOf, type NetworkShape, placeOfWeight } from "./network.ts";
+import {
+  CHUNK,
+  fillOnes,
+  forward,
+  networkLayout,
+  type PlacedNetwork,
+  placedNetwork,
+  ROW_BYTES,
+  SAMPLES,
+} from "./placed-network.ts";
 
 /** A cell's samples in kernel memory: a chunk of them at a time lies in panels, samples at x and targets at t. */
 export interface PlacedData {
   readonly x: Pointer;
   readonly t: Pointer;
   readonly tBytes: number;
+  /** The networks whose sum gives the targets; none where these are given. */
+  readonly teachers: readonly PlacedNetwork[];
   /** Words of the stream that fresh samples come from: read for a checkpoint, set to resume. */
   readonly stream: Int32Array;
   /** Brings the next `count` samples to learn from, at most CHUNK, after `seen` others. */
@@ -23,7 +34,9 @@ export function dataLayout({ data }: Pick<TrainingCell, "data">): Layout {
   const { K, O } = layersOf({ sizes: [inputs, outputs], activation: "relu" })[0];
   const { examples, tests } = countsOf(data);
   return {
-    ...(data.kind === "teacher" ? networkLayout("teacher", teacherShape(data), false) : { t: f32(CHUNK * (O + 2)) }),
+    ...(data.kind === "teacher"
+      ? Object.assign({}, ...factorsOf(data).map((_, f) => networkLayout(`teacher${f}`, teacherShape(data), false)))
+      : { t: f32(CHUNK * (O + 2)) }),
     x: f32(CHUNK * K),
     ids: i32(CHUNK),
     stream: i32(4),
@@ -48,15 +61,18 @@ export function placedData(machine: Machine, { data, loss, seed }: TrainingCell,
   const rng = random(seed).split("data");
   fillOnes(x.view, K);
 
-  const teacher = data.kind === "teacher" ? placedNetwork("teacher", teacherShape(data), placed) : undefined;
-  const t = floats(placed, teacher ? `teacher.y${teacher.layers.length - 1}` : "t");
+  const teachers = data.kind === "teacher" ? placedTeachers(data, seed, placed) : [];
+  const t = floats(placed, data.kind === "teacher" ? `teacher0.y${data.hidden.length}` : "t");
   const fresh = (count: number) => {
+    const panels = Math.ceil(count / SAMPLES);
     kernels.drawSamples(stream.pointer, (data as TeacherData).d, count, x.pointer, xBytes);
-    forward(machine, teacher!, x.pointer, Math.ceil(count / SAMPLES));
+    for (const [f, teacher] of teachers.entries()) {
+      forward(machine, teacher, x.pointer, panels);
+      if (f > 0) addPanels(floats(placed, `teacher${f}.y${teacher.layers.length - 1}`).view, t.view, O, panels);
+    }
     if (loss.kind === "divergence") kernels.softmaxPanels(t.pointer, tBytes, outputs, count);
   };
   if (data.kind === "teacher") {
-    teacher!.weights.set(initialWeights(teacher!.layers, `${seed}/teacher`, 0, data.scale));
     for (const name of ["examples", "tests"]) {
       seedStream(name);
       const n = name === "tests" ? tests : examples;
@@ -93,6 +109,7 @@ export function placedData(machine: Machine, { data, loss, seed }: TrainingCell,
     x: x.pointer,
     t: t.pointer,
     tBytes,
+    teachers,
     stream: stream.view,
     next: (count, seen) => {
       if (examples === 0) fresh(count);
@@ -107,6 +124,33 @@ export function countsOf(data: TeacherData | ExampleData): { readonly examples: 
   if (data.kind === "teacher") return { examples: data.examples ?? 0, tests: data.tests };
   return { examples: data.x.length / data.inputs, tests: data.testX.length / data.inputs };
 }
+
+/** A network a factor; a factor's network has no weights on the coordinates of the others. */
+function placedTeachers(data: TeacherData, seed: number, placed: Placed<Layout>): PlacedNetwork[] {
+  const factors = factorsOf(data);
+  return factors.map((d, f) => {
+    const network = placedNetwork(`teacher${f}`, teacherShape(data), placed);
+    const own = data.factors ? `${seed}/teacher/${f}` : `${seed}/teacher`;
+    network.weights.set(initialWeights(network.layers, own, 0, data.scale));
+    const from = factors.slice(0, f).reduce((sum, before) => sum + before, 0);
+    if (data.factors) silence(network.weights, network.layers[0], from, from + d);
+    return network;
+  });
+}
+
+/** Clears the weights of a first layer on all coordinates outside from..to. */
+function silence(weights: Float32Array, layer: Layer, from: number, to: number): void {
+  for (let o = 0; o < layer.outputs; o++)
+    for (let i = 0; i < layer.inputs; i++) if (i < from || i >= to) weights[placeOfWeight(layer, o, i)] = 0;
+}
+
+/** Adds the first O rows of panels that have O + 2. */
+function addPanels(from: Float32Array, into: Float32Array, O: number, panels: number): void {
+  for (let p = 0; p < panels; p++)
+    for (let i = p * (O + 2) * SAMPLES, end = i + O * SAMPLES; i < end; i++) into[i] += from[i];
+}
+
+const factorsOf = ({ factors, d }: TeacherData) => factors ?? [d];
 
 const teacherShape = ({ inputs, hidden, outputs, activation }: TeacherData): NetworkShape => ({
   sizes: [inputs, ...hidden, outputs],
@@ -128,7 +172,14 @@ function passes(n: number, orderOf: (pass: number) => Int32Array): (place: numbe
 }
 
 /** Samples of panels as rows of a matrix. */
-function unpack(panels: Float32Array, stride: number, count: number, width: number, rows: Float32Array, from: number) {
+export function unpack(
+  panels: Float32Array,
+  stride: number,
+  count: number,
+  width: number,
+  rows: Float32Array,
+  from: number,
+) {
   for (let s = 0; s < count; s++) {
     const lane = s % SAMPLES;
     for (let c = 0; c < width; c++) rows[(from + s) * width + c] = panels[(s - lane) * stride + c * SAMPLES + lane];

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ADAM, type ExampleData, type TeacherData, type TrainingCell } from "../../../src/experiments/training/cell.ts";
 import { readCheckpoint } from "../../../src/experiments/training/checkpoint.ts";
+import { hiddenActivations } from "../../../src/experiments/training/hidden-activations.ts";
 import { initialWeights, layersOf, placeOfWeight } from "../../../src/experiments/training/network.ts";
 import { placedData } from "../../../src/experiments/training/placed-data.ts";
 import { type TrainOptions, trainStudents } from "../../../src/experiments/training/train-students.ts";
 import { cellLayout } from "../../../src/experiments/training/train-task.ts";
 import { threadPool } from "../../../src/node/index.ts";
 import { place } from "../../../src/wasm/arena.ts";
-import { borrowMachine } from "../../../src/wasm/kernels.ts";
+import { borrowMachine, giveBack } from "../../../src/wasm/kernels.ts";
 import { plainOutputs } from "../../reference/plain-network.ts";
 
 const TEACHER: TeacherData = {
@@ -147,7 +148,7 @@ describe("training", () => {
         sum += value;
         sq += value * value;
       }
-      const answer = at(placed["teacher.y2"].view as Float32Array, 6, s, 0);
+      const answer = at(placed["teacher0.y2"].view as Float32Array, 6, s, 0);
       expect(Math.abs(answer - plainOutputs(teacher, x)[0])).toBeLessThan(1e-5);
     }
     // Mean 0 and variance 1/12 within four standard errors.
@@ -155,6 +156,59 @@ describe("training", () => {
     expect(Math.abs(sq / (count * d) - 1 / 12)).toBeLessThan(4 * Math.sqrt(1 / 180 / (count * d)));
     const first = weights.filter((w) => w !== 0);
     expect(first.length).toBe(6 * 10 + 10 * 10 + 10);
+  });
+});
+
+describe("the last hidden layer", () => {
+  const networkOf = (weights: Float32Array, sizes: readonly number[]) => ({
+    activation: "relu" as const,
+    weights: layersOf({ sizes, activation: "relu" }).map((layer) =>
+      Array.from({ length: layer.outputs }, (_, o) =>
+        Array.from({ length: layer.inputs + 1 }, (_, i) => weights[placeOfWeight(layer, o, i)]),
+      ),
+    ),
+  });
+  const testRows = (cell: TrainingCell) => {
+    const machine = borrowMachine("simd");
+    const placed = place(machine, cellLayout(cell));
+    for (const { view } of Object.values(placed)) view.fill(0);
+    placedData(machine, cell, placed);
+    const { inputs, tests } = cell.data as TeacherData;
+    const [x, y] = ["tests.x", "tests.y"].map((name) => Float32Array.from(placed[name].view as Float32Array));
+    giveBack(machine);
+    return { y, rows: Array.from({ length: tests }, (_, s) => [...x.subarray(s * inputs, (s + 1) * inputs)]) };
+  };
+
+  it("of student and teacher is what plain loops say, before the activation", async () => {
+    const { last } = await trained(CELL);
+    const { rows } = testRows(CELL);
+    const { weights } = readCheckpoint(last, CELL).students[1];
+    const teacher = initialWeights(layersOf({ sizes: [6, 10, 10, 1], activation: "relu" }), "1/teacher", 0, 6);
+    for (const [of, network] of [
+      [1, networkOf(weights, [6, 13, 13, 1])],
+      ["teacher", networkOf(teacher, [6, 10, 10, 1])],
+    ] as const) {
+      const width = network.weights[1].length;
+      const cloud = await hiddenActivations(CELL, last, { of });
+      expect([cloud.n, cloud.D]).toEqual([500, width]);
+      const cut = { ...network, weights: network.weights.slice(0, 2) };
+      const plain = rows.flatMap((x) => plainOutputs(cut, x));
+      expect(Math.max(...plain.map((value, i) => Math.abs(value - cloud.coords[i])))).toBeLessThan(1e-5);
+      expect(Math.min(...cloud.coords)).toBeLessThan(-0.01);
+    }
+    await expect(hiddenActivations(CELL, last, { of: 2 })).rejects.toThrow(/"of": expected a network of the cell/);
+  });
+
+  it("of a sum of teachers there is none, and each factor's teacher sees its own coordinates alone", () => {
+    const data = { ...TEACHER, d: 5, factors: [2, 3] };
+    const { rows, y } = testRows({ ...CELL, data });
+    const layers = layersOf({ sizes: [6, 10, 10, 1], activation: "relu" });
+    const teachers = [0, 1].map((f) => networkOf(initialWeights(layers, `1/teacher/${f}`, 0, 6), [6, 10, 10, 1]));
+    for (const [s, x] of rows.entries()) {
+      const own = [x.map((v, c) => (c < 2 ? v : 0)), x.map((v, c) => (c >= 2 && c < 5 ? v : 0))];
+      const sum = teachers.reduce((total, teacher, f) => total + plainOutputs(teacher, own[f])[0], 0);
+      expect(Math.abs(y[s] - sum)).toBeLessThan(1e-5);
+    }
   });
 });
 
@@ -176,6 +230,24 @@ describe("what cannot be trained", () => {
       { data: { ...TEACHER, d: 7 } },
       "OPTION",
       '"data.d": expected an integer from 1 to 6, got 7',
+    ],
+    [
+      "factors that are not all of d",
+      { data: { ...TEACHER, factors: [1, 2] } },
+      "OPTION",
+      '"data.factors": expected dimensions whose sum is d = 2',
+    ],
+    [
+      "a word mistyped",
+      { data: { ...TEACHER, example: 70 } as TeacherData },
+      "OPTION",
+      '"data.example": expected one of',
+    ],
+    [
+      "another in the schedule",
+      { schedule: [{ steps: 1, batch: 1, rate: 1, finalrate: 0.1 } as never] },
+      "OPTION",
+      '"schedule[0].finalrate": expected one of steps, batch, rate, finalRate, got an unknown key',
     ],
     ["no students", { students: [] }, "OPTION", "students"],
     ["a width of none", { students: [{ ...student, hidden: [8, 0] }] }, "OPTION", '"students[0].hidden[1]"'],
