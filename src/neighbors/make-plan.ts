@@ -1,6 +1,7 @@
 import { optionError } from "../base/errors.ts";
+import { logGamma } from "../base/special.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
-import { FORMATS } from "./frame.ts";
+import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
 import type { Plan } from "./plan.ts";
 import { type Sample, shortened } from "./sample.ts";
@@ -124,11 +125,16 @@ function plan(
       if (sq[j] <= radius * radius) through++;
     }
   }
+  const compared = features === 0 ? comparedShare(sample.D, reach, references) : 1;
+  // A share too small for the sample to see is reckoned by the growth of balls.
+  const unseen = features === 0 ? Math.min(grownShare(reach, slack, references), 1 / seen) : 0;
+  const counted = Math.max(through / seen, unseen);
   // A pair of a self-graph comes through on account of either point.
-  const survivors = seen === 0 ? 0 : Math.min(1, ((queries === null ? 2 : 1) * through) / seen);
+  const survivors = Math.min(compared, (queries === null ? 2 : 1) * (seen === 0 ? 0 : counted));
   const words = Math.ceil(w / FORMATS[format].perWord);
   const verify = examineNs(sample.D);
-  const each = words * nanoseconds + TEST_NS + survivors * verify;
+  const sure = compared * (words * nanoseconds + TEST_NS);
+  const each = sure + survivors * verify;
   const points = references + (queries ?? 0);
   const packing = points * (features > 0 ? (features * sample.D) / PROJECTED_PER_NS : 0);
   return {
@@ -137,7 +143,7 @@ function plan(
     features,
     survivors,
     seconds: (pairs * each + packing + (queries ?? references) * FILLING_NS) * 1e-9,
-    sure: words * nanoseconds + TEST_NS,
+    sure,
     each,
     verify,
   };
@@ -168,12 +174,35 @@ function stepOf(values: Float64Array, w: number, features: number): number {
       if (c - from >= features) reach = Math.max(reach, Math.abs(values[c]));
       else sq += values[c] * values[c];
     }
-    reach = Math.max(reach, Math.sqrt(sq) * Math.min(1, Math.sqrt((2 * Math.log(2 * features)) / features)));
+    if (features > 0)
+      reach = Math.max(reach, Math.sqrt(sq) * Math.min(1, Math.sqrt((2 * Math.log(2 * features)) / features)));
   }
   return (ROOM * reach) / 63;
 }
 
+/**
+ * The share of all pairs whose boxes the tree does not keep apart: those in a cube about a panel, wider than it on either side by
+ * what its points look and three quarters of a panel, at the sample's own dimension; so counted for d = 2, 3, 5 within 16 %.
+ */
+function comparedShare(D: number, { k, d }: Reach, n: number): number {
+  if (D > TREE_AXES || d === 0) return 1;
+  // In units in which the density is one.
+  const side = PANEL ** (1 / d);
+  const radius = (Math.exp(logGamma(d / 2 + 1) / d) / Math.sqrt(Math.PI)) * k ** (1 / d);
+  return Math.min(1, (2.5 * side + 2 * radius) ** d / n);
+}
+
+/** The share of references within reach of a query: k of them, grown with the ball by the slack. */
+function grownShare({ kth, d, k }: Reach, slack: number, n: number): number {
+  let sum = 0;
+  for (const radius of kth) sum += radius > 0 ? (1 + slack / radius) ** d : 1;
+  return Math.min(1, (k / n) * (sum / kth.length));
+}
+
 interface Reach {
+  readonly k: number;
+  /** The sample's dimension by its nearest distances; 0 where they tell none. */
+  readonly d: number;
   /** The sample's first rows stand for queries, the others for references. */
   readonly queries: number;
   readonly others: number;
@@ -198,11 +227,9 @@ function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
     kth[q] = Math.sqrt(sorted[Math.min(others - 1, Math.ceil(rank) - 1)]);
     if (sorted[0] > 0) logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
   }
-  if (rank < 1 && logRatio > 0) {
-    const d = (queries * harmonic(far - 1)) / logRatio;
-    for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / Math.max(1, d));
-  }
-  return { queries, others, sq, kth };
+  const d = logRatio > 0 ? Math.max(1, (queries * harmonic(far - 1)) / logRatio) : 0;
+  if (rank < 1 && d > 0) for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / d);
+  return { k, d, queries, others, sq, kth };
 }
 
 /** E ln(r_m/r_1) is this, for m - 1 terms, over d. */
