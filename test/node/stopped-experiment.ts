@@ -1,6 +1,6 @@
-import { inlinePool, runExperiment } from "../../src/index.ts";
 import { folderStore } from "../../src/node/folder-store.ts";
 import type { Experiment } from "../../src/replications/experiment.ts";
+import { runExperiment } from "../../src/replications/run-experiment.ts";
 
 /** Two cells that count to ten, a checkpoint each step; every step is said, so that who listens can kill the program. */
 const counting: Experiment<{ readonly steps: number }, { readonly total: number }> = {
@@ -41,6 +41,5 @@ const counting: Experiment<{ readonly steps: number }, { readonly total: number 
 const { findings, notes } = await runExperiment(counting, {
   seed: 3,
   store: folderStore(process.argv[2]),
-  pool: inlinePool(),
 });
 process.stdout.write(`${JSON.stringify({ totals: findings.map(({ measured }) => measured), notes })}\n`);
