@@ -45,7 +45,8 @@ const WAYS = [
 
 function slopeFinding(quantity: string, { slope, standardError, interval }: StraightLine, because: string): Finding {
   const holds = interval[0] <= 1 && 1 <= interval[1];
-  const agreement = !holds ? "disagrees" : interval[1] - interval[0] < 1 ? "agrees" : "cannot-tell";
+  // An interval that holds half the slope too tells nothing.
+  const agreement = !holds ? "disagrees" : interval[0] > 0.5 ? "agrees" : "cannot-tell";
   return { quantity, claimed: "1", measured: slope, standardError, interval, agreement, because };
 }
 
