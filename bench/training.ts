@@ -231,12 +231,17 @@ async function startRival(name: string, program: string, script: string): Promis
       return answer;
     }
   };
-  const { version, runtime } = await ask({ op: "hello", rival: name });
+  const close = () => child.kill("SIGKILL");
+  const { version, runtime } = await ask({ op: "hello", rival: name }).catch((error: unknown) => {
+    // Its open pipes would keep this process alive.
+    close();
+    throw error;
+  });
   return {
     name,
     version: `${version}, ${runtime}`,
     train: async ({ sizes, steps, files }) =>
       (await ask({ op: "train", sizes, steps, batch: BATCH, rate: RATE, files })) as unknown as Times,
-    close: () => child.kill("SIGKILL"),
+    close,
   };
 }

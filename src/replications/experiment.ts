@@ -1,5 +1,6 @@
 import type { Control } from "../base/control.ts";
 import type { Note } from "../base/note.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ClaimedNumber } from "../report/claim-check.ts";
 import type { Section } from "../report/report.ts";
@@ -34,8 +35,12 @@ export interface Cell<Outcome> {
   readonly run: (control: CellControl) => Promise<Outcome>;
 }
 
+/** The cloud of a file of data/, by its name; floors below the doors read no files. */
+export type ReadData = (file: string) => Promise<PointCloud>;
+
 export interface CellControl extends Control {
   readonly pool: Pool;
+  readonly readData: ReadData;
   /** What `onCheckpoint` was given last, where the cell was stopped after it; null: from the start. */
   readonly checkpoint: Uint8Array | null;
   readonly onCheckpoint: (checkpoint: Uint8Array) => Promise<void>;

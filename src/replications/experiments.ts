@@ -1,9 +1,13 @@
 import { optionError } from "../base/errors.ts";
 import { dataScaling } from "./data-scaling/data-scaling.ts";
 import type { AnyExperiment } from "./experiment.ts";
+import { images } from "./images.ts";
+import { inputNoise } from "./input-noise.ts";
 import { kernelSpectrum } from "./kernel-spectrum.ts";
 import { productManifold } from "./product-manifold.ts";
+import { superclass } from "./superclass.ts";
 import { teacherStudent } from "./teacher-student.ts";
+import { universalRates } from "./universal-rates.ts";
 import { varianceData } from "./variance-data.ts";
 import { varianceWidth } from "./variance-width.ts";
 
@@ -15,6 +19,10 @@ export const EXPERIMENTS: readonly AnyExperiment[] = [
   varianceData,
   varianceWidth,
   kernelSpectrum,
+  superclass,
+  inputNoise,
+  images,
+  universalRates,
 ];
 
 /** @throws OPTION listing the names */

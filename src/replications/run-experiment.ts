@@ -6,11 +6,13 @@ import { type Note, note } from "../base/note.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import { type CellStore, NO_STORE } from "./cell-store.ts";
-import type { AnyExperiment, Cell, ExperimentResult, Scale } from "./experiment.ts";
+import type { AnyExperiment, Cell, ExperimentResult, ReadData, Scale } from "./experiment.ts";
 
 export interface ExperimentOptions extends WorkOptions {
   readonly scale?: Scale;
   readonly seed?: number;
+  /** How experiments on real data get it; left out: they are refused. */
+  readonly readData?: ReadData;
   /** In place of the scale's own, by name. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** Where cells are kept between runs; left out: nowhere. */
@@ -30,6 +32,7 @@ export async function runExperiment(
   const {
     scale,
     seed,
+    readData,
     settings: own,
     store,
     onCell,
@@ -74,6 +77,7 @@ export async function runExperiment(
       const go = (checkpoint: Uint8Array | null) =>
         cell.run({
           pool,
+          readData,
           signal: stop.signal,
           onProgress: (share) => progress(c, share),
           checkpoint,
@@ -172,6 +176,9 @@ type Checked = Required<Omit<ExperimentOptions, keyof WorkOptions | "onCell" | "
 const OPTIONS = {
   scale: oneOf<Scale>("quick", "quick", "paper"),
   seed: integer(0, 0),
+  readData: given<ReadData>(async (file) => {
+    throw optionError("readData", `a function that reads ${file} of data/`, "none");
+  }),
   settings: given<Readonly<Record<string, unknown>>>({}),
   store: given<CellStore>(NO_STORE),
   onCell: given<ExperimentOptions["onCell"]>(undefined),

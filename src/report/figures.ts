@@ -5,6 +5,7 @@ export { forecastFigure } from "./forecast-figure.ts";
 export { frontierFigure } from "./frontier-figure.ts";
 export { jointFigure } from "./joint-figure.ts";
 export { observedFigure } from "./observed-figure.ts";
+export { panelsFigure } from "./panels-figure.ts";
 export { rateFigure } from "./rate-figure.ts";
 export { regimeFigure } from "./regime-figure.ts";
 export { residualFigure } from "./residual-figure.ts";

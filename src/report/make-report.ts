@@ -27,6 +27,7 @@ const RESULT_KINDS = [
   "spectrum",
   "forecast",
   "claim-check",
+  "regime-panels",
   "scatter",
 ];
 

@@ -9,6 +9,7 @@ import { htmlTable, outcomeWord } from "./html-table.ts";
 import { jointFigure } from "./joint-figure.ts";
 import { observedFigure } from "./observed-figure.ts";
 import { PAGE_STYLE } from "./page-style.ts";
+import { panelsFigure } from "./panels-figure.ts";
 import { escapeHtml, escapeText } from "./plain-text.ts";
 import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
@@ -118,6 +119,10 @@ function sectionHtml(section: Section, i: number): string {
     fits.length === 0 ? "" : ways(fits),
     noteList(groupedNotes([...fits.map(named), ...resultsOf(section, "learning-curve")], section.notes)),
     verdicts.length === 0 ? "" : htmlTable(verdictTable(verdicts)),
+    ...resultsOf(section, "regime-panels").map((panels) => {
+      const svg = panelsFigure(panels);
+      return svg === null ? "" : figure([svg], PANELS_CAPTION);
+    }),
     ...theoryTables(section).map(({ result, table, remarks }) => {
       const { pictures, caption } = result ? theoryFigures(result, section) : { pictures: [], caption: "" };
       return figure(pictures, caption) + (table.rows.length === 0 ? "" : htmlTable(table)) + noteList(remarks);
@@ -149,6 +154,10 @@ const JOINT =
 function jointFigures(item: FittedCurve): (string | null)[] {
   return [jointFigure(item), observedFigure(item), residualFigure([item]), frontierFigure(item)];
 }
+
+const PANELS_CAPTION =
+  "Above, the loss less its limit where fluctuation is left; below, the loss where data or parameters resolve what is to be learned. " +
+  "Marks are means over the repetitions of a size, lines fitted powers, numbers their exponents with standard errors.";
 
 function dimensionCaption(section: Section): string {
   const scans = resultsOf(section, "dimension-scan");

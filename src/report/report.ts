@@ -12,6 +12,7 @@ import type { RegimeMap } from "../theory/regimes/regime-map.ts";
 import type { Spectrum } from "../theory/spectra/spectrum-result.ts";
 import type { Verdict } from "../theory/verdict.ts";
 import type { ClaimCheck } from "./claim-check.ts";
+import type { RegimePanels } from "./regime-panels.ts";
 import type { Scatter } from "./scatter.ts";
 
 export type Result =
@@ -29,6 +30,7 @@ export type Result =
   | Spectrum
   | Forecast
   | ClaimCheck
+  | RegimePanels
   | Scatter;
 
 /** The results on one cloud or curve, in the order they are to be read. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { type Control, stage } from "../../base/control.ts";
 import { DimlawError } from "../../base/errors.ts";
@@ -9,9 +8,9 @@ import { makeReport, section } from "../../report/make-report.ts";
 import type { Section } from "../../report/report.ts";
 import { judgeStudy, study, studySection } from "../../study.ts";
 import { type CloudOptions, type OutputOptions, poolOptions, withOutput, withThreads } from "../command-options.ts";
-import { readCloud } from "../read-cloud.ts";
 import { requireWritableFolder } from "../require-writable.ts";
 import { commandRecord } from "../run-record.ts";
+import { sampleData } from "../sample-data.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 import { writeReport } from "../write-report.ts";
@@ -75,7 +74,7 @@ async function controls(seed: number, pool: Pool, control: Control): Promise<Sec
 }
 
 async function real(title: string, file: string, seed: number, pool: Pool, control: Control): Promise<Section> {
-  const cloud = await readCloud(fileURLToPath(new URL(`../../../data/${file}`, import.meta.url)));
+  const cloud = await sampleData(file);
   const measured = await study(cloud, { seed, pool, ...control });
   return studySection(
     title,

@@ -9,6 +9,7 @@ import { curvesCsv } from "../../replications/curves-csv.ts";
 import type { AnyExperiment, ExperimentResult, Scale } from "../../replications/experiment.ts";
 import { experimentSections } from "../../replications/experiment-sections.ts";
 import { EXPERIMENTS, experimentNamed } from "../../replications/experiments.ts";
+import { panelsSection } from "../../replications/panels-section.ts";
 import { runExperiment } from "../../replications/run-experiment.ts";
 import { makeReport } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
@@ -19,6 +20,7 @@ import { folderStore } from "../folder-store.ts";
 import { paint } from "../paint.ts";
 import { requireWritableFolder } from "../require-writable.ts";
 import { commandRecord } from "../run-record.ts";
+import { sampleData } from "../sample-data.ts";
 import { threadPool } from "../thread-pool.ts";
 import { withProgress } from "../with-progress.ts";
 
@@ -85,6 +87,7 @@ function told(experiment: AnyExperiment, pool: Pool, control: Control, say: (lin
   let share = 0;
   return {
     pool,
+    readData: sampleData,
     signal: control.signal,
     onProgress: (done: number) => {
       share = done;
@@ -113,7 +116,10 @@ async function write(
   { json }: Options,
 ): Promise<void> {
   const title = experiments.length === 1 ? experiments[0].title : "All experiments";
-  const report = makeReport(experiments.flatMap(experimentSections), { title, run });
+  const report = makeReport([...panelsSection(experiments), ...experiments.flatMap(experimentSections)], {
+    title,
+    run,
+  });
   const results = `${JSON.stringify({ kind: "experiments", version: VERSION, run, experiments }, null, 2)}\n`;
   const { renderHtml } = await import("../../report/render-html.ts");
   try {
