@@ -49,6 +49,8 @@ export function experimentCommand(): Command {
 
 async function run(name: string, options: Options): Promise<void> {
   const { seed, scale, out = "dimlaw-experiment" } = options;
+  const names = [...EXPERIMENTS, ALL].map((one) => one.name);
+  if (!names.includes(name)) throw optionError("experiment", `one of ${names.join(", ")}`, name);
   const chosen = name === ALL.name ? EXPERIMENTS : [experimentNamed(name)];
   const settings = parsedSettings(options.settings);
   if (settings && name === ALL.name) throw optionError("--settings", "one experiment to have them", name);
