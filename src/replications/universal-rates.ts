@@ -64,11 +64,21 @@ export const universalRates: Experiment<UniversalRatesSettings, UniversalRatesOu
     ),
   conclude: (outcomes, { problems }) => {
     const findings = problems.map((each, p) => namedRight(each, outcomes[p].called));
-    const rates = problems.map(({ problem }, p) =>
-      rate(errorCurve({ name: problem, loss: "zero-one", realizable: true, x: outcomes[p].x, y: outcomes[p].y })),
+    const firsts = problems.map(({ problem }, p) =>
+      errorCurve({ name: problem, loss: "zero-one", realizable: true, x: outcomes[p].x, y: outcomes[p].y }),
     );
     const text = "The first curve of each problem, and how likely each rate is for it.";
-    return { findings, sections: [section("Rates", text, rates)], notes: [] };
+    return {
+      findings,
+      sections: [
+        section(
+          "Rates",
+          text,
+          firsts.flatMap((curve) => [curve, rate(curve)]),
+        ),
+      ],
+      notes: [],
+    };
   },
 };
 

@@ -35,7 +35,7 @@ tbody tr:last-child { border-bottom: 1.5px solid #1a1a1a; }
 .findings .pair { display: inline-block; }
 .remarked { border-bottom: 0; }
 .remarked td { padding-bottom: 0; }
-.remarked td:first-child, .outcome { white-space: nowrap; }
+.remarked td:first-child, .outcome { white-space: nowrap; max-width: none; }
 .remark td { max-width: none; color: #444; }
 .remark p { position: sticky; left: 0; margin: 0 0 .2rem; max-width: min(56rem, 100vw - 2.5rem); }
 .guide { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .9rem; margin: 1.25rem 0; font-size: .875rem;

@@ -118,7 +118,7 @@ async function write(
   { json }: Options,
 ): Promise<void> {
   const title = experiments.length === 1 ? experiments[0].title : "All experiments";
-  const report = makeReport([...panelsSection(experiments), ...experiments.flatMap(experimentSections)], {
+  const report = makeReport([...panelsSection(experiments), ...experimentSections(experiments)], {
     title,
     run,
   });
