@@ -1,6 +1,6 @@
 /**
  * L(D) of the linear teacher and student averaged over training points, to leading order in 1/D, and L(P) likewise: kappa n / 2S
- * with kappa the root of sum_i lambda_i / (lambda_i + kappa) + rest / kappa = n [docs/kernel-regression.md#expected-loss].
+ * with kappa the root of sum_i lambda_i / (lambda_i + kappa) + rest / kappa = n [docs/experiments.md#expected-loss].
  */
 export function expectedLinearLoss(spectrum: readonly number[], rest: number, n: number): number {
   const resolved = (kappa: number) =>
