@@ -118,10 +118,13 @@ async function write(
   { json }: Options,
 ): Promise<void> {
   const title = experiments.length === 1 ? experiments[0].title : "All experiments";
-  const report = makeReport([...panelsSection(experiments), ...experimentSections(experiments)], {
-    title,
-    run,
-  });
+  const report = makeReport(
+    [...(experiments.length > 1 ? panelsSection(experiments) : []), ...experimentSections(experiments)],
+    {
+      title,
+      run,
+    },
+  );
   const results = `${JSON.stringify({ kind: "experiments", version: VERSION, run, experiments }, null, 2)}\n`;
   const { renderHtml } = await import("../../report/render-html.ts");
   try {
