@@ -35,6 +35,7 @@ export const RIVALS: readonly Rival[] = [
   },
   { name: "sklearn", label: "scikit-learn brute", runs: "python", serves: "sklearn", ...EXACT },
   { name: "ckdtree", label: "scipy cKDTree", runs: "python", serves: "ckdtree", ...EXACT },
+  { name: "nanoflann", label: "nanoflann", runs: "python", serves: "nanoflann", ...EXACT },
   { name: "usearch-exact", label: "usearch exact", runs: "node", serves: "usearch-exact", ...EXACT },
   { name: "static-kdtree", label: "static-kdtree", runs: "node", serves: "static-kdtree", ...EXACT },
   { name: "ml-knn", label: "ml-knn k-d tree", runs: "node", serves: "ml-knn", ...EXACT },

@@ -64,6 +64,24 @@ class CKDTree:
         return indices, distances
 
 
+class Nanoflann:
+    def __init__(self):
+        import pynanoflann
+        from importlib.metadata import version
+
+        self.make = pynanoflann.KDTree
+        self.version = version("pynanoflann")
+
+    def build(self, x, k, breadth, seed):
+        index = self.make(n_neighbors=k + 1, metric="L2", leaf_size=10)
+        index.fit(x)
+        return index
+
+    def search(self, index, x, rows, k, breadth):
+        distances, indices = index.kneighbors(queries(x, rows))
+        return indices.astype(np.int64), distances
+
+
 class Hnswlib:
     def __init__(self):
         import hnswlib
@@ -104,6 +122,7 @@ RIVALS = {
     "faiss": Faiss,
     "sklearn": ScikitLearn,
     "ckdtree": CKDTree,
+    "nanoflann": Nanoflann,
     "hnswlib": Hnswlib,
     "pynndescent": PyNNDescent,
 }
