@@ -19,7 +19,7 @@ export { type Isoflop, type IsoflopLevel, type IsoflopOptions, isoflop } from ".
 export type { Axis, Learner, LearningCurve, Loss, Regime } from "./curves/learning-curve.ts";
 export { learningCurve } from "./curves/make-learning-curve.ts";
 export { fittedLoss, type Prediction, predict } from "./curves/predict.ts";
-export { type Alternative, type Sensitivity, sensitivity } from "./curves/sensitivity.ts";
+export { type Alternative, type MovedExponent, type Sensitivity, sensitivity } from "./curves/sensitivity.ts";
 export { type PointTest, testPoint } from "./curves/test-point.ts";
 export { type AbideOptions, abide } from "./dimension/abide.ts";
 export { type AbidLocalOptions, type AbidOptions, abid, abidLocal } from "./dimension/angles/abid.ts";
