@@ -6,6 +6,8 @@ export interface LawParameter {
   readonly name: string;
   /** What it is, with its unit or range. */
   readonly meaning: string;
+  /** From this value on it counts as infinite. */
+  readonly infiniteFrom?: number;
 }
 
 /** Values of a law's parameters, by name. */
