@@ -59,6 +59,7 @@ interface Options extends ReportOptions {
   readonly sensitivity?: boolean;
   readonly testPoint?: Record<string, number>;
   readonly draws?: string;
+  readonly keepDraws?: boolean;
   readonly threads?: number;
 }
 
@@ -110,7 +111,8 @@ export function fitCommand(): Command {
     .option("--isoflop <auto|compute,..>", "parabolas in log N at each level of compute, beside --budget", isoflops)
     .option("--sensitivity", "how far the exponent moves with the choices made; with --group only on demand")
     .option("--test-point <name=value,..>", "likelihood-ratio test of published parameters", assignments)
-    .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"));
+    .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"))
+    .option("--keep-draws", "keep them in the JSON too, for the errors of judge and forecast");
   return withThreads(withReport(command)).action(run);
 }
 
@@ -163,7 +165,7 @@ async function run(path: string, options: Options): Promise<void> {
           );
     const results = fits.map((fit, i) => ({
       ...fit,
-      draws: null,
+      draws: options.keepDraws ? fit.draws : null,
       ...(auto && { choice: choices[i] }),
       ...(at !== undefined && { predictions: predict(fit, at) }),
       ...(budget !== undefined && { frontier: frontier(fit, budget) }),
@@ -217,6 +219,7 @@ function fitOptions(options: Options): FitCurveOptions {
   } = options;
   const keep =
     options.draws !== undefined ||
+    options.keepDraws === true ||
     options.report !== undefined ||
     options.predict !== undefined ||
     options.budget !== undefined ||
