@@ -21,6 +21,7 @@ export function makePlans(
   fixed: FixedPlan,
 ): Costed[] {
   const { D, axes } = sample;
+  if (isByPoint(D, k, fixed)) return [pointPlan(D, references, queries ?? references, k, fixed)];
   const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
   const most = axes.length / D;
   const counts =
@@ -66,8 +67,9 @@ export function directPlan(
   references: number,
   queries: number | null,
   k: number,
-  { build, format = "f32" }: FixedPlan,
+  { build, format = "f32", byPoint = false }: FixedPlan,
 ): [Plan, Plan] {
+  if (byPoint) throw optionError("byPoint", `false (metric ${metric})`, byPoint);
   if (format !== "f32") throw optionError("format", `f32 (metric ${metric})`, format);
   const fastest = metric === "inner-product" ? kernelSpeeds().find((kernel) => kernel.format === "f32") : undefined;
   const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
@@ -77,6 +79,7 @@ export function directPlan(
     build: build ?? fastest?.build ?? "simd",
     format,
     features: 0,
+    byPoint: false,
     survivors,
     seconds: pairs * each * 1e-9,
     patience: Infinity,
@@ -84,8 +87,8 @@ export function directPlan(
   return [plan, plan];
 }
 
-const asPlan = ({ build, format, features, survivors, seconds }: Costed, patience: number): Plan =>
-  Object.freeze({ build, format, features, survivors, seconds, patience });
+const asPlan = ({ build, format, features, byPoint, survivors, seconds }: Costed, patience: number): Plan =>
+  Object.freeze({ build, format, features, byPoint, survivors, seconds, patience });
 
 /** A plan with its costs a pair in nanoseconds: in any case, on the average, for each that comes through. */
 interface Costed extends Omit<Plan, "patience"> {
@@ -141,6 +144,7 @@ function plan(
     build,
     format,
     features,
+    byPoint: false,
     survivors,
     seconds: (pairs * each + packing + (queries ?? references) * FILLING_NS) * 1e-9,
     sure,
@@ -148,6 +152,54 @@ function plan(
     verify,
   };
 }
+
+/**
+ * Whether points look for themselves: of few coordinates and neighbours that has been faster everywhere than panels against
+ * panels [docs/kernels.md#points].
+ * @throws OPTION where it is asked for and cannot be
+ */
+function isByPoint(D: number, k: number, { format = "f32", features = 0, byPoint }: FixedPlan): boolean {
+  const able = D <= TREE_AXES && format === "f32" && features === 0;
+  if (byPoint && !able)
+    throw optionError("byPoint", `false but for f32 codes of at most ${TREE_AXES} coordinates`, byPoint);
+  return byPoint ?? (able && k <= MOST_KEPT);
+}
+
+function pointPlan(
+  D: number,
+  references: number,
+  points: number,
+  k: number,
+  { build = "simd" }: Pick<FixedPlan, "build">,
+): Costed {
+  const each = metShare(D, k, references) * (POINT_NS + POINT_COORDINATE_NS * D);
+  return {
+    build,
+    format: "f32",
+    features: 0,
+    byPoint: true,
+    survivors: Math.min(1, k / references),
+    seconds: points * (references * each + KEPT_NS * k) * 1e-9,
+    sure: each,
+    each,
+    verify: 0,
+  };
+}
+
+/**
+ * The share of references in the leaves that a ball about a point meets, where points fill their D dimensions evenly and leaves
+ * are cubes: volumes of the cube, of the ball and of all between them, by Steiner's formula.
+ */
+function metShare(D: number, k: number, n: number): number {
+  const side = PANEL ** (1 / D);
+  const radius = (k / ballVolume(D)) ** (1 / D);
+  let met = 0;
+  for (let i = 0, choose = 1; i <= D; choose *= (D - i) / (i + 1), i++)
+    met += choose * side ** (D - i) * ballVolume(i) * radius ** i;
+  return Math.min(1, met / n);
+}
+
+const ballVolume = (d: number) => Math.exp((d / 2) * Math.log(Math.PI) - logGamma(d / 2 + 1));
 
 /** Squared distances of the sample's queries to the others, by what is packed. */
 function distancesOf(
@@ -223,13 +275,27 @@ function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
   const rank = (k * others) / n;
   let logRatio = 0;
   for (let q = 0; q < queries; q++) {
-    const sorted = sq.slice(q * others, (q + 1) * others).sort();
+    const sorted = least(sq.subarray(q * others, (q + 1) * others), Math.max(far, Math.ceil(rank)));
     kth[q] = Math.sqrt(sorted[Math.min(others - 1, Math.ceil(rank) - 1)]);
     if (sorted[0] > 0) logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
   }
   const d = logRatio > 0 ? Math.max(1, (queries * harmonic(far - 1)) / logRatio) : 0;
   if (rank < 1 && d > 0) for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / d);
   return { k, d, queries, others, sq, kth };
+}
+
+/** The `count` least, ascending: for few, each of the others is looked at once. */
+function least(values: Float64Array, count: number): Float64Array {
+  if (count > FEW_LEAST) return values.slice().sort();
+  const sorted = new Float64Array(Math.min(count, values.length)).fill(Infinity);
+  for (const value of values) {
+    let place = sorted.length;
+    while (place > 0 && value < sorted[place - 1]) place--;
+    if (place === sorted.length) continue;
+    sorted.copyWithin(place + 1, place);
+    sorted[place] = value;
+  }
+  return sorted;
 }
 
 /** E ln(r_m/r_1) is this, for m - 1 terms, over d. */
@@ -245,10 +311,17 @@ const SMALL: readonly KernelSpeed[] = [{ build: "simd", format: "i16", nanosecon
 const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
 const QUERIES = 32;
 const FAR = 3;
+const FEW_LEAST = 16;
 /** Start and test of one accumulator, beside its products. */
 const TEST_NS = 0.25;
 /** One coordinate of one pair by a metric without products, about. */
 const DIRECT_NS = 0.15;
+/** Neighbours that a point keeps in order as it finds them; beyond, a heap is cheaper. */
+const MOST_KEPT = 128;
+/** What each of them takes; a pair in a leaf that a point meets, and one coordinate of it. */
+const KEPT_NS = 150;
+const POINT_NS = 2;
+const POINT_COORDINATE_NS = 0.2;
 /** While its list fills, a point has pairs measured that prove to be none of its neighbours. */
 const FILLING_NS = 6000;
 /** Products of a projection in a nanosecond. */

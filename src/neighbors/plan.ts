@@ -7,6 +7,8 @@ export interface Plan {
   readonly format: Format;
   /** Principal coordinates to pack; 0: all coordinates as they are. */
   readonly features: number;
+  /** Whether each point looks into the leaves about it, one by one, in place of panels compared with panels: few coordinates. */
+  readonly byPoint: boolean;
   /** Predicted: share of all pairs that the filter lets through, and seconds on one thread. */
   readonly survivors: number;
   readonly seconds: number;
