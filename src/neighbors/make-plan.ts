@@ -3,7 +3,8 @@ import { logGamma } from "../base/special.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
 import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
-import type { Plan } from "./plan.ts";
+import type { Costed, Plan } from "./plan.ts";
+import { isByPoint, pointPlan } from "./point-plan.ts";
 import { type Sample, shortened } from "./sample.ts";
 import type { FixedPlan } from "./search-options.ts";
 
@@ -90,13 +91,6 @@ export function directPlan(
 const asPlan = ({ build, format, features, byPoint, survivors, seconds }: Costed, patience: number): Plan =>
   Object.freeze({ build, format, features, byPoint, survivors, seconds, patience });
 
-/** A plan with its costs a pair in nanoseconds: in any case, on the average, for each that comes through. */
-interface Costed extends Omit<Plan, "patience"> {
-  readonly sure: number;
-  readonly each: number;
-  readonly verify: number;
-}
-
 /** The kernels to choose from: the fastest of each format, or what the caller fixed. */
 function kernelsFor({ build, format }: FixedPlan, products: number): readonly KernelSpeed[] {
   if (build === undefined && format === undefined && products < FEW_PRODUCTS) return SMALL;
@@ -152,54 +146,6 @@ function plan(
     verify,
   };
 }
-
-/**
- * Whether points look for themselves: of few coordinates and neighbours that has been faster everywhere than panels against
- * panels [docs/kernels.md#points].
- * @throws OPTION where it is asked for and cannot be
- */
-function isByPoint(D: number, k: number, { format = "f32", features = 0, byPoint }: FixedPlan): boolean {
-  const able = D <= TREE_AXES && format === "f32" && features === 0;
-  if (byPoint && !able)
-    throw optionError("byPoint", `false but for f32 codes of at most ${TREE_AXES} coordinates`, byPoint);
-  return byPoint ?? (able && k <= MOST_KEPT);
-}
-
-function pointPlan(
-  D: number,
-  references: number,
-  points: number,
-  k: number,
-  { build = "simd" }: Pick<FixedPlan, "build">,
-): Costed {
-  const each = metShare(D, k, references) * (POINT_NS + POINT_COORDINATE_NS * D);
-  return {
-    build,
-    format: "f32",
-    features: 0,
-    byPoint: true,
-    survivors: Math.min(1, k / references),
-    seconds: points * (references * each + KEPT_NS * k) * 1e-9,
-    sure: each,
-    each,
-    verify: 0,
-  };
-}
-
-/**
- * The share of references in the leaves that a ball about a point meets, where points fill their D dimensions evenly and leaves
- * are cubes: volumes of the cube, of the ball and of all between them, by Steiner's formula.
- */
-function metShare(D: number, k: number, n: number): number {
-  const side = PANEL ** (1 / D);
-  const radius = (k / ballVolume(D)) ** (1 / D);
-  let met = 0;
-  for (let i = 0, choose = 1; i <= D; choose *= (D - i) / (i + 1), i++)
-    met += choose * side ** (D - i) * ballVolume(i) * radius ** i;
-  return Math.min(1, met / n);
-}
-
-const ballVolume = (d: number) => Math.exp((d / 2) * Math.log(Math.PI) - logGamma(d / 2 + 1));
 
 /** Squared distances of the sample's queries to the others, by what is packed. */
 function distancesOf(
@@ -316,12 +262,6 @@ const FEW_LEAST = 16;
 const TEST_NS = 0.25;
 /** One coordinate of one pair by a metric without products, about. */
 const DIRECT_NS = 0.15;
-/** Neighbours that a point keeps in order as it finds them; beyond, a heap is cheaper. */
-const MOST_KEPT = 128;
-/** What each of them takes; a pair in a leaf that a point meets, and one coordinate of it. */
-const KEPT_NS = 150;
-const POINT_NS = 2;
-const POINT_COORDINATE_NS = 0.2;
 /** While its list fills, a point has pairs measured that prove to be none of its neighbours. */
 const FILLING_NS = 6000;
 /** Products of a projection in a nanosecond. */
