@@ -209,7 +209,7 @@ async function ours(item: Cloud): Promise<Contestant[]> {
         const found = pick(near, places, k);
         if (!same(found, truth)) throw new Error(`${name} on ${data}: not the true neighbours, bit for bit`);
         const { used, preparation } = near.explanation!;
-        const how = `${used.build} ${used.format}, ${used.features || cloud.D} coordinates`;
+        const how = `${used.build} ${used.format}, ${used.features || cloud.D} coordinates${used.byPoint ? ", point by point" : ""}`;
         return { build: preparation, search: search - preparation, found, sink: sumOf(near.distances), plan: how };
       },
     });
