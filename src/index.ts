@@ -15,6 +15,7 @@ export { fitCurve } from "./curves/fit-curve.ts";
 export { type FitCurvesOptions, fitCurves } from "./curves/fit-curves.ts";
 export type { FitCurveOptions } from "./curves/fit-options.ts";
 export { type Frontier, frontier } from "./curves/frontier.ts";
+export { type GroupScatter, groupScatter } from "./curves/group-scatter.ts";
 export { type Isoflop, type IsoflopLevel, type IsoflopOptions, isoflop } from "./curves/isoflop.ts";
 export type { Axis, Learner, LearningCurve, Loss, Regime } from "./curves/learning-curve.ts";
 export { learningCurve } from "./curves/make-learning-curve.ts";

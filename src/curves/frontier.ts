@@ -52,6 +52,11 @@ export function frontier(fit: CurveFit, budgets: readonly number[]): Frontier {
 }
 
 /** @throws OPTION for a Chinchilla fit whose loss has no best split */
-export function requireFalling({ parameters: { alpha, beta } }: CurveFit): void {
-  if (!(alpha > 0 && beta > 0)) throw optionError("fit", "exponents alpha and beta above 0", `${alpha}, ${beta}`);
+export function requireFalling(fit: CurveFit): void {
+  const { alpha, beta } = fit.parameters;
+  if (!isFalling(fit)) throw optionError("fit", "exponents alpha and beta above 0", `${alpha}, ${beta}`);
+}
+
+export function isFalling({ parameters: { alpha, beta } }: CurveFit): boolean {
+  return alpha > 0 && beta > 0;
 }

@@ -7,7 +7,7 @@ import { compared } from "./compare-exponents.ts";
 import { type DimensionInput, dimensionEvidence } from "./dimension-evidence.ts";
 import { domainOfLaw, type Guard } from "./domain-of-law.ts";
 import { fittedExponent } from "./fitted-exponent.ts";
-import type { Law } from "./law.ts";
+import type { Law, LawValues } from "./law.ts";
 import { dimensionAt, lawInputs, type Measured, predictedBy, valuesOf } from "./prediction.ts";
 import { standsFor } from "./stands-for.ts";
 import type { Verdict } from "./verdict.ts";
@@ -71,8 +71,8 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
   const evidence = law.needsDimension ? dimensionEvidence(dimension, fitted, law.ofFactors) : null;
   if (law.needsDimension && !evidence)
     throw dataError("dimension", `a usable estimate (above 0, with its error) for ${law.name}`, "none");
-  const none = evidence && law.exponent(evidence.d, values) <= 0;
-  if (none) return unjudged("exponent", `${law.formula} is not above 0 at d = ${evidence.d.toPrecision(3)}`);
+  if (law.exponent(evidence?.d ?? 1, values) <= 0)
+    return unjudged("exponent", `${law.formula} is not above 0 at ${where(evidence, values)}`);
   const { exponent: predicted, relativeError } = predictedBy(law, inputs, evidence);
   const loose = fit.notes.some(({ code }) => code === "offset-undetermined");
   const result = compared({
@@ -123,6 +123,11 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
     notes: [...domain.notes, ...verdictNotes(about)],
   });
 }
+
+const where = (evidence: { readonly d: number } | null, values: LawValues): string =>
+  Object.entries(evidence ? { d: evidence.d } : values)
+    .map(([name, value]) => `${name} = ${value.toPrecision(3)}`)
+    .join(", ");
 
 /** What a verdict lacks where the law does not speak. */
 const UNJUDGED = {

@@ -145,6 +145,8 @@ describe("laws", () => {
       judge(fit, dimensionOf(4), laws.kernelTeacherStudent, { parameters: { alphaT, alphaS: 5 } });
     expect(at(3)).toMatchObject({ outcome: "not-applicable", predicted: null });
     expect(at(3).because).toBe('min(alphaT - d, 2 alphaS)/d is not above 0 at d = 4.00 (guard "exponent")');
+    const flat = judge(fit, null, laws.kernelSpectrum, { parameters: { alphaK: { value: -0.1, standardError: 0.2 } } });
+    expect(flat.because).toBe('alphaK is not above 0 at alphaK = -0.100 (guard "exponent")');
     expect(at(1e6)).toMatchObject({ outcome: "violates", predicted: 2.5 });
     expect(lawText(at(1e6))).toContain(", alphaT = \u221e, alphaS = 5)");
     expect(lawText(at(8))).toContain(", alphaT = 8, alphaS = 5)");

@@ -6,6 +6,7 @@ import { fitCurve } from "../../curves/fit-curve.ts";
 import { fitCurves } from "../../curves/fit-curves.ts";
 import type { FitCurveOptions } from "../../curves/fit-options.ts";
 import { frontier } from "../../curves/frontier.ts";
+import { groupScatter } from "../../curves/group-scatter.ts";
 import { type Isoflop, isoflop } from "../../curves/isoflop.ts";
 import type { Axis, Learner, LearningCurve, Loss, Regime } from "../../curves/learning-curve.ts";
 import { MODEL_NAMES, modelNamed } from "../../curves/model-named.ts";
@@ -19,7 +20,7 @@ import { defined, filled, number, type ReportOptions, whole, withReport, withThr
 import { drawsCsv } from "../draws-csv.ts";
 import { writeFileAtomic } from "../files.ts";
 import { assignments, intervals, isoflops, list, numbers, offset, sizes, WAYS } from "../fit-arguments.ts";
-import { fitExtras } from "../fit-extras.ts";
+import { fitExtras, scatterNote } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCurves } from "../read-curve.ts";
@@ -175,7 +176,8 @@ async function run(path: string, options: Options): Promise<void> {
     }));
     if (draws !== undefined) await writeFileAtomic(draws, drawsCsv(fits));
     const { axes, formula } = modelNamed(fits[0].model);
-    const from = x.map((column, i) => `${axes[i]} from column ${column}`).join(", ");
+    const tokens = flops === undefined ? [] : [`${axes[1]} = C/(6 ${axes[0]}), C from column ${flops}`];
+    const from = [...x.map((column, i) => `${axes[i]} from column ${column}`), ...tokens].join(", ");
     const text = `L(${axes.join(", ")}) = ${formula}, L from column ${y}, ${from}.`;
     const forecasts = fits.flatMap((fit) =>
       at || budget ? [forecast(fit, { ...defined({ at, budgets: budget }), beyond: true })] : [],
@@ -186,14 +188,20 @@ async function run(path: string, options: Options): Promise<void> {
       ...[moved[i], parabolas[i]].filter(isResult),
     ]);
     const title = `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`;
-    const notes = results.flatMap(fitExtras);
+    const scatter = groupScatter(fits);
+    const notes = [...results.flatMap(fitExtras), ...scatter.map(scatterNote)];
     const report = () =>
       makeReport([section("", text, [...shown, ...forecasts], notes)], {
         title,
         run: { ...commandRecord(), seed: options.seed },
       });
     const said = () => renderText({ ...report(), run: {} }, { color: paint });
-    await printResult(group.length > 0 ? { kind: "curve-fits", fits: results } : results[0], said, options, report);
+    await printResult(
+      group.length > 0 ? { kind: "curve-fits", fits: results, scatter } : results[0],
+      said,
+      options,
+      report,
+    );
   });
 }
 

@@ -22,7 +22,9 @@ export const kernelLaws = {
     name: "kernel-spectrum",
     formula: "alphaK",
     needsDimension: false,
-    parameters: [{ name: "alphaK", meaning: "eigenvalues of the kernel on the data fall as i^-(1 + alphaK)" }],
+    parameters: [
+      { name: "alphaK", meaning: "eigenvalues of the kernel on the data fall as i^-(1 + alphaK)", anySign: true },
+    ],
     exponent: (_, { alphaK } = {}) => alphaK,
     relation: equals,
     assumes: [
