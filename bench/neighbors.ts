@@ -279,7 +279,7 @@ async function chooseBreadth(rival: Rival, server: RivalServer, item: Cloud): Pr
 /** How many queries to measure: all if that is no longer than the budget, and never part of a batch. */
 async function shareOf({ batch = 0 }: Rival, server: RivalServer, item: Cloud): Promise<number> {
   const n = item.asked.length;
-  const tried = [FEW, queries, batch].filter((count) => count >= batch);
+  const tried = batch > 0 ? [batch] : [FEW, queries];
   for (const [at, count] of tried.entries()) {
     if (count >= n) return n;
     const { build, search } = await runRival(server, item, { count });
