@@ -1,10 +1,10 @@
-import { CHEBYSHEV, INNER, isFirstPower, PERIODIC } from "./metric";
+import { CHEBYSHEV, INNER, isFirstPower } from "./metric";
 import { NEGLIGIBLE, ROUND_UP, ROUND_UP_F32, SUBNORMAL, UNIT_F32 } from "./rounding";
 import { Scan } from "./scan";
 
 /**
- * The least accumulator that a pair of a point may show and still belong, by the metrics other than Euclidean
- * [docs/kernels.md#direct].
+ * The least accumulator that a pair of a point may show and still belong, where pairs are compared coordinate by coordinate
+ * (then it is negative) or by inner product [docs/kernels.md#direct].
  * @param key   beyond which nothing belongs to the point
  * @param error of the point, as packDirect left it
  */
@@ -25,7 +25,8 @@ export function directThreshold(scan: Scan, key: f64, error: f64): f32 {
     return <f32>((least > 0 ? least / ROUND_UP_F32 : least * ROUND_UP_F32) - SUBNORMAL);
   }
   const reach = (isFirstPower(metric) ? key : sqrt(key)) * scan.scale * ROUND_UP + (error + scan.error);
-  if (metric != PERIODIC) return <f32>(-reach * (1 + gamma) * ROUND_UP_F32);
+  if (isFirstPower(metric)) return <f32>(-reach * (1 + gamma) * ROUND_UP_F32);
+  // Of a circle's length the period is rounded too; it is 0 where there is none.
   const wide = reach + 4 * UNIT_F32 * scan.period * scan.scale * sqrt(width);
   return <f32>(-(wide * wide * (1 + gamma) + (width + 2) * SUBNORMAL) * ROUND_UP_F32);
 }

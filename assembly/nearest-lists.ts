@@ -13,6 +13,44 @@ export function offerNeighbor(sqPtr: usize, indexPtr: usize, i: i32, k: i32, sq:
   return true;
 }
 
+/**
+ * The same for lists that are kept whole in order, farthest first, as every heap may be: for short lists, which are then only
+ * to be turned round.
+ */
+export function insertNeighbor(sqPtr: usize, indexPtr: usize, i: i32, k: i32, sq: f64, j: i32): bool {
+  const first = <usize>i * <usize>k;
+  let distances = sqPtr + (first << 3);
+  let indices = indexPtr + (first << 2);
+  if (!before(sq, j, distances, indices, 0)) return false;
+  for (const last = distances + (<usize>(k - 1) << 3); distances < last; distances += 8, indices += 4) {
+    if (!before(sq, j, distances, indices, 1)) break;
+    store<f64>(distances, load<f64>(distances, 8));
+    store<i32>(indices, load<i32>(indices, 4));
+  }
+  store<f64>(distances, sq);
+  store<i32>(indices, j);
+  return true;
+}
+
+/** Turns the rows' lists round. */
+export function reverseLists(sqPtr: usize, indexPtr: usize, rows: i32, k: i32): void {
+  for (let i = 0; i < rows; i++) {
+    const first = <usize>i * <usize>k;
+    let a = sqPtr + (first << 3);
+    let b = a + (<usize>(k - 1) << 3);
+    let c = indexPtr + (first << 2);
+    let d = c + (<usize>(k - 1) << 2);
+    for (; a < b; a += 8, b -= 8, c += 4, d -= 4) {
+      const sq = load<f64>(a);
+      store<f64>(a, load<f64>(b));
+      store<f64>(b, sq);
+      const j = load<i32>(c);
+      store<i32>(c, load<i32>(d));
+      store<i32>(d, j);
+    }
+  }
+}
+
 /** Whether j is in row i's list. */
 export function isListed(indexPtr: usize, i: i32, k: i32, j: i32): bool {
   let at = indexPtr + ((<usize>i * <usize>k) << 2);

@@ -66,16 +66,20 @@ function reachOf(scan: Scan, side: Side, node: i32, panel: i32, count: i32): f32
   return reach;
 }
 
-/** The reach of a leaf: the largest of its points' k-th best. */
 function setReach(scan: Scan, side: Side, node: i32, panel: i32): f32 {
+  const reach = panelReach(scan, side, panel);
+  store<f32>(side.reach + (<usize>node << 2), reach);
+  return reach;
+}
+
+/** The reach of a panel: the largest of its points' k-th best, in the boxes' units. */
+export function panelReach(scan: Scan, side: Side, panel: i32): f32 {
   let sq: f64 = 0;
   const to = min((panel + 1) * PANEL, side.n);
   for (let i = panel * PANEL; i < to; i++) sq = max(sq, farthest(scan, side, i));
   const kappa = scan.boxScale * scan.stretch;
   const units = isFirstPower(scan.metric) ? kappa : kappa * kappa;
-  const reach: f32 = scan.metric == INNER ? Infinity : <f32>(sq * units * (1 + 1.0 / 1048576.0) + 1e-38);
-  store<f32>(side.reach + (<usize>node << 2), reach);
-  return reach;
+  return scan.metric == INNER ? Infinity : <f32>(sq * units * (1 + 1.0 / 1048576.0) + 1e-38);
 }
 
 function scanPair(scan: Scan, v: i32, p: i32, m: i32, w: i32, q: i32, n: i32, apart: f32): void {

@@ -89,7 +89,14 @@ export async function packAsked(
   const prepared =
     cloud.kind === "prepared-cloud"
       ? cloud
-      : await prepareFor([cloud, queries], metric ?? "euclidean", 1, fixed, pool, stage(control, 0, 0.7));
+      : await prepareFor(
+          [cloud, queries],
+          metric ?? "euclidean",
+          1,
+          { ...fixed, byPoint: false },
+          pool,
+          stage(control, 0, 0.7),
+        );
   if (!queries) return { prepared, queries: null, own: undefined, points: prepared.points };
   const { frame } = prepared.points;
   requireInReach(frame, queries, "queries");

@@ -192,8 +192,8 @@ async function searchChunk(
   for (let i = 0; i < order.length; i++) bounds[i] = lists.sq[(i + 1) * k - 1];
   if (own && ownHere)
     for (let i = 0; i < order.length; i++) ownHere[i] = own[order[i]] < 0 ? -1 : own[order[i]] - first;
-  const { patience } = plan;
-  const shared = { frame, references, queries: points, own: ownHere, k, inner: 0, outer: 0, bounds, patience };
+  const { byPoint, patience } = plan;
+  const shared = { frame, references, queries: points, own: ownHere, k, inner: 0, outer: 0, bounds, byPoint, patience };
   const found: Found[] = [];
   const tally = await scanBlocks(shared, pool, stage(control, 0.1, 1), (one) => found.push(one), undefined, blocks);
   if (tally.abandoned) {

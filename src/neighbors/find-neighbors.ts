@@ -85,14 +85,15 @@ export async function findNeighbors(
       indices[row + j] = lists.index[place * k + j];
     }
   }
+  const pairs = queries || prepared.plan.byPoint ? n * references.n : (n * (n - 1)) / 2;
   const explanation: Explanation = {
     planned,
     used: prepared.plan,
     preparation: (ready - start) / 1000,
     seconds: (performance.now() - start) / 1000,
-    compared: (tally.panels * PANEL * PANEL) / pairsOf(references.n, queries),
-    examined: tally.examined / pairsOf(references.n, queries),
-    measured: tally.measured / pairsOf(references.n, queries),
+    compared: (tally.panels * PANEL * PANEL) / pairs,
+    examined: tally.examined / pairs,
+    measured: tally.measured / pairs,
     setAside: prepared.points.outliers,
   };
   const result = listsOf(references, queries, own, k, prepared.metric, { distances, indices });
@@ -119,8 +120,6 @@ const listsOf = (
     notes: [...references.notes, ...(queries?.notes ?? [])],
   });
 
-const pairsOf = (n: number, queries: PointCloud | null) => (queries ? queries.n * n : (n * (n - 1)) / 2);
-
 interface Searched {
   readonly points: PackedPoints;
   readonly lists: Lists;
@@ -140,6 +139,7 @@ export async function search(
   const { frame } = references;
   if (cloud) requireInBox(cloud, frame.metric, "query");
   const queries = cloud ? await packCloud(frame, cloud, pool, stage(control, 0, 0.05), "query") : null;
+  const { byPoint, patience } = plan;
   const points = queries ?? references;
   const n = points.order.length;
   const lists = emptyLists(n, k);
@@ -152,7 +152,8 @@ export async function search(
     inner: 0,
     outer: 0,
     bounds: new Float64Array(0),
-    patience: plan.patience,
+    byPoint,
+    patience,
   };
   const tally = await scanBlocks(
     shared,

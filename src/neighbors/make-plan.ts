@@ -3,7 +3,8 @@ import { logGamma } from "../base/special.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
 import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
-import type { Plan } from "./plan.ts";
+import type { Costed, Plan } from "./plan.ts";
+import { isByPoint, pointPlan } from "./point-plan.ts";
 import { type Sample, shortened } from "./sample.ts";
 import type { FixedPlan } from "./search-options.ts";
 
@@ -21,6 +22,7 @@ export function makePlans(
   fixed: FixedPlan,
 ): Costed[] {
   const { D, axes } = sample;
+  if (isByPoint(D, k, fixed)) return [pointPlan(D, references, queries ?? references, k, fixed)];
   const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
   const most = axes.length / D;
   const counts =
@@ -66,8 +68,9 @@ export function directPlan(
   references: number,
   queries: number | null,
   k: number,
-  { build, format = "f32" }: FixedPlan,
+  { build, format = "f32", byPoint = false }: FixedPlan,
 ): [Plan, Plan] {
+  if (byPoint) throw optionError("byPoint", `false (metric ${metric})`, byPoint);
   if (format !== "f32") throw optionError("format", `f32 (metric ${metric})`, format);
   const fastest = metric === "inner-product" ? kernelSpeeds().find((kernel) => kernel.format === "f32") : undefined;
   const pairs = queries === null ? (references * (references - 1)) / 2 : references * queries;
@@ -77,6 +80,7 @@ export function directPlan(
     build: build ?? fastest?.build ?? "simd",
     format,
     features: 0,
+    byPoint: false,
     survivors,
     seconds: pairs * each * 1e-9,
     patience: Infinity,
@@ -84,15 +88,8 @@ export function directPlan(
   return [plan, plan];
 }
 
-const asPlan = ({ build, format, features, survivors, seconds }: Costed, patience: number): Plan =>
-  Object.freeze({ build, format, features, survivors, seconds, patience });
-
-/** A plan with its costs a pair in nanoseconds: in any case, on the average, for each that comes through. */
-interface Costed extends Omit<Plan, "patience"> {
-  readonly sure: number;
-  readonly each: number;
-  readonly verify: number;
-}
+const asPlan = ({ build, format, features, byPoint, survivors, seconds }: Costed, patience: number): Plan =>
+  Object.freeze({ build, format, features, byPoint, survivors, seconds, patience });
 
 /** The kernels to choose from: the fastest of each format, or what the caller fixed. */
 function kernelsFor({ build, format }: FixedPlan, products: number): readonly KernelSpeed[] {
@@ -141,6 +138,7 @@ function plan(
     build,
     format,
     features,
+    byPoint: false,
     survivors,
     seconds: (pairs * each + packing + (queries ?? references) * FILLING_NS) * 1e-9,
     sure,
@@ -223,13 +221,27 @@ function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
   const rank = (k * others) / n;
   let logRatio = 0;
   for (let q = 0; q < queries; q++) {
-    const sorted = sq.slice(q * others, (q + 1) * others).sort();
+    const sorted = least(sq.subarray(q * others, (q + 1) * others), Math.max(far, Math.ceil(rank)));
     kth[q] = Math.sqrt(sorted[Math.min(others - 1, Math.ceil(rank) - 1)]);
     if (sorted[0] > 0) logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
   }
   const d = logRatio > 0 ? Math.max(1, (queries * harmonic(far - 1)) / logRatio) : 0;
   if (rank < 1 && d > 0) for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / d);
   return { k, d, queries, others, sq, kth };
+}
+
+/** The `count` least, ascending: for few, each of the others is looked at once. */
+function least(values: Float64Array, count: number): Float64Array {
+  if (count > FEW_LEAST) return values.slice().sort();
+  const sorted = new Float64Array(Math.min(count, values.length)).fill(Infinity);
+  for (const value of values) {
+    let place = sorted.length;
+    while (place > 0 && value < sorted[place - 1]) place--;
+    if (place === sorted.length) continue;
+    sorted.copyWithin(place + 1, place);
+    sorted[place] = value;
+  }
+  return sorted;
 }
 
 /** E ln(r_m/r_1) is this, for m - 1 terms, over d. */
@@ -245,6 +257,7 @@ const SMALL: readonly KernelSpeed[] = [{ build: "simd", format: "i16", nanosecon
 const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
 const QUERIES = 32;
 const FAR = 3;
+const FEW_LEAST = 16;
 /** Start and test of one accumulator, beside its products. */
 const TEST_NS = 0.25;
 /** One coordinate of one pair by a metric without products, about. */

@@ -22,6 +22,13 @@ export function mergeLists(into: Lists, found: Lists, from: number, k: number): 
     let a = at;
     let b = i * k;
     if (found.sq[b] === Infinity) continue;
+    if (into.index[at] < 0) {
+      for (let j = 0; j < k; j++) {
+        into.sq[at + j] = found.sq[b + j];
+        into.index[at + j] = found.index[b + j];
+      }
+      continue;
+    }
     for (let j = 0; j < k; j++) {
       const nearer =
         into.sq[a] < found.sq[b] ||

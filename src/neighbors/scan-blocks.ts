@@ -39,14 +39,15 @@ export async function scanBlocks(
       if (!tally.abandoned) for (const found of result.found) take(found);
     }
   };
-  const cols = blocksOf(references, shared, pool.size, blocks);
-  if (queries) {
-    const rows = blocksOf(queries, shared, pool.size, blocks);
+  // One by one, points want the whole tree of the references before them.
+  const cols = blocksOf(references, shared, shared.byPoint ? 1 : pool.size, blocks);
+  if (queries || shared.byPoint) {
+    const rows = blocksOf(queries ?? references, shared, pool.size, blocks);
     // Few queries: the references are shared out instead.
     const shares =
       rows.length >= PARTS_PER_WORKER * pool.size || pool.size === 1 ? [cols] : cols.map((block) => [block]);
     await run(
-      rows.flatMap((block) => shares.map((some) => ({ rows: block, cols: some }))),
+      rows.flatMap((block) => shares.map((some) => ({ rows: block, cols: queries ? some : nearFirst(block, some) }))),
       0,
       1,
       shared,
@@ -64,6 +65,13 @@ export async function scanBlocks(
   if (pairs.length > 0) await run(pairs, 1 / g, 1, { ...shared, bounds: bounds() });
   return tally;
 }
+
+/** Blocks of one tree, those first whose middles are near in its order. */
+const nearFirst = (block: Node, others: readonly Node[]) => {
+  const middle = ({ panel, panels }: Node) => panel + panels / 2;
+  const apart = (other: Node) => Math.abs(middle(other) - middle(block));
+  return others.toSorted((a, b) => apart(a) - apart(b));
+};
 
 /** Blocks that fit a worker's memory, two at a time, and give every worker some parts. */
 function blocksOf(points: PackedPoints, shared: ScanShared, workers: number, fixed?: number): Node[] {

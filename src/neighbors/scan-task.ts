@@ -1,26 +1,22 @@
 import type { Task } from "../pool/pool.ts";
-import { f32, f64, i32, type Placed, place, u8 } from "../wasm/arena.ts";
+import { f32, i32, type Placed, place } from "../wasm/arena.ts";
 import { borrowMachine, giveBack, type Machine } from "../wasm/kernels.ts";
 import { FORMATS, type Frame, fineStride, PANEL, type PackedPoints } from "./frame.ts";
 import { listLayout, takeList } from "./list-pairs.ts";
-import { isNarrow, loadRows } from "./load-rows.ts";
+import { isNarrow } from "./load-rows.ts";
 import { metricCode, periodOf } from "./metric.ts";
 import { type Node, subtrees } from "./nodes.ts";
+import { fillSide, placesOf, prefixed, type SideLayout, type SideShared, sideLayout, unprefixed } from "./scan-side.ts";
 
 /** What all parts of a scan share. */
-export interface ScanShared {
-  readonly frame: Frame;
+export interface ScanShared extends SideShared {
   readonly references: PackedPoints;
-  /** null: the references themselves, each pair seen once. */
-  readonly queries: PackedPoints | null;
   /** Neighbours a point; 0: count within two radii. */
   readonly k: number;
   readonly inner: number;
   readonly outer: number;
-  /** Squared distances beyond which a point's neighbours are known not to lie, in the tree's order; empty: none known. */
-  readonly bounds: Float64Array;
-  /** Which reference each query is, in the order of the queries' tree, or -1; left out: none is any. */
-  readonly own?: Int32Array | undefined;
+  /** Whether each point looks into the leaves of the references by itself; a pair of references is then seen twice. */
+  readonly byPoint?: boolean;
   /** Whether the pairs within the outer radius are listed instead of counted (k = 0). */
   readonly listing?: boolean;
   /** Share of compared pairs let through beyond which the scan is given up; Infinity: never. */
@@ -67,11 +63,11 @@ export const scanTask: Task<ScanShared, ScanPart, ScanResult> = {
 };
 
 function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): Generator<number, ScanResult> {
-  const { frame, references, queries, k, patience, listing = false } = shared;
+  const { frame, references, queries, k, patience, listing = false, byPoint = false } = shared;
   const group = groupOf(frame);
   const two = frame.format === "i8";
   const { kernels } = machine;
-  const self = queries === null;
+  const self = queries === null && !byPoint;
   const points = queries ?? references;
   const narrow = isNarrow(frame, references.cloud) && isNarrow(frame, points.cloud);
   const alone = self && cols.length === 1 && cols[0].node === rows.node;
@@ -79,7 +75,7 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
   const row = sideLayout(frame, k, rows.panels, narrow);
   const at = place(machine, {
     ...row,
-    ...prefixed(sideLayout(frame, k, widest, narrow)),
+    ...prefixed(sideLayout(frame, self ? k : 0, widest, narrow)),
     scan: i32(SCAN_WORDS),
     rowSide: i32(SIDE_WORDS),
     colSide: i32(SIDE_WORDS),
@@ -95,6 +91,11 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
     kernels.openSide(pointer, p("codes"), p("half"), p("error"), p(two ? "rowCodes" : "codes"), p(two ? "rowHalf" : "half"), p(two ? "rowError" : "error"), p("threshold"), p("lowest"), p("fine"), p("fineError"), p("kappa"), p("raw"), p("ids"), p("bound"), p("sq"), p("index"), p("boxes"), p("reach"), placesOf(points, block));
   };
   open(points, rows, rowAt, at.rowSide.pointer);
+  const tallyUp = () => {
+    panels += kernels.tally(at.scan.pointer, 0);
+    examined += kernels.tally(at.scan.pointer, 1);
+    measured += kernels.tally(at.scan.pointer, 2);
+  };
   const found: Found[] = [];
   let panels = 0;
   let examined = 0;
@@ -112,6 +113,12 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
     // biome-ignore format: an array of arguments a line
     kernels.openScan(at.scan.pointer, at.rowSide.pointer, diagonal ? at.rowSide.pointer : at.colSide.pointer, FORMATS[frame.format].code, frame.width, frame.D, narrow ? 4 : 8, k, self, frame.scale, 1 + frame.defect, error, rowError, norm, frame.boxScale, shared.inner * frame.unit, shared.outer * frame.unit, fineStride(frame), frame.fineScale, at.accumulators.pointer);
     kernels.setMetric(at.scan.pointer, metricCode(frame.metric), periodOf(frame.metric) * frame.unit);
+    if (byPoint) {
+      yield* scanByPoint(machine, at.scan.pointer, rows, (share) => (seen + block.panels * share) / pairs);
+      seen += block.panels;
+      tallyUp();
+      continue;
+    }
     kernels.startScan(at.scan.pointer);
     if (listing) kernels.listPairs(at.scan.pointer, at.list.pointer);
     const drain = (last: boolean) => {
@@ -143,14 +150,32 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
       yield (seen + (block.panels * done) / all) / pairs;
     }
     seen += block.panels;
-    panels += kernels.tally(at.scan.pointer, 0);
-    examined += kernels.tally(at.scan.pointer, 1);
-    measured += kernels.tally(at.scan.pointer, 2);
+    tallyUp();
     if (listing) drain(true);
-    else if (self && !diagonal) found.push(take(references, block, colAt, k, machine));
+    else if (self && !diagonal) found.push(take(shared, references, block, colAt, machine));
   }
-  if (!listing) found.push(take(points, rows, rowAt, k, machine));
+  if (!listing) found.push(take(shared, points, rows, rowAt, machine));
   return { found, panels, examined, measured, abandoned: false };
+}
+
+/** Every row of a block against the columns, some rows a call. */
+function* scanByPoint(
+  { kernels }: Machine,
+  scan: number,
+  rows: Node,
+  done: (share: number) => number,
+): Generator<number, void> {
+  kernels.startPoints(scan);
+  let most = 1;
+  for (let from = 0; from < rows.panels; ) {
+    const to = Math.min(from + most, rows.panels);
+    const start = performance.now();
+    kernels.scanPoints(scan, from, to);
+    // Where points lie on one another a row takes as long as thousands elsewhere.
+    most = performance.now() - start < CALL_MS ? Math.min(MOST_PANELS, 2 * most) : Math.max(1, most >> 1);
+    from = to;
+    yield done(to / rows.panels);
+  }
 }
 
 /** Bytes of kernel memory for the points of some panels. */
@@ -178,92 +203,18 @@ function* nearFirst(rows: number, cols: number, diagonal: boolean): Generator<[n
     }
 }
 
-const placesOf = ({ order }: PackedPoints, { panel, panels }: Node) =>
-  Math.min(order.length, (panel + panels) * PANEL) - panel * PANEL;
-
-type SideLayout = ReturnType<typeof sideLayout>;
-
-function sideLayout(frame: Frame, k: number, panels: number, narrow: boolean) {
-  const { width, D } = frame;
-  const stride = fineStride(frame);
-  const two = frame.format === "i8";
-  const n = panels * PANEL;
-  const cells = k === 0 ? 2 * n : k * n;
-  return {
-    codes: u8(4 * n * width),
-    half: i32(n),
-    error: f32(n),
-    rowCodes: u8(two ? 4 * n * width : 0),
-    rowHalf: i32(two ? n : 0),
-    rowError: f32(two ? n : 0),
-    threshold: f32(n),
-    lowest: f32(n),
-    fine: u8(2 * n * stride),
-    fineError: f32(stride > 0 ? n : 0),
-    kappa: f32(stride > 0 ? n : 0),
-    raw: narrow ? f32(n * D) : f64(n * D),
-    ids: i32(n),
-    bound: f64(n),
-    sq: f64(k * n),
-    index: i32(cells),
-    boxes: f32(16 * Math.max(0, 2 * panels - 1)),
-    reach: f32(Math.max(0, 2 * panels - 1)),
-  };
-}
-
-/** The columns' fields beside the rows' in one layout. */
-const prefixed = (layout: SideLayout) =>
-  Object.fromEntries(Object.entries(layout).map(([name, field]) => [`col:${name}`, field])) as Record<
-    `col:${string}`,
-    SideLayout[keyof SideLayout]
-  >;
-const unprefixed = (placed: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(placed)
-      .filter(([name]) => name.startsWith("col:"))
-      .map(([name, field]) => [name.slice(4), field]),
-  );
-
-/** Copies what a block's scan needs into the kernels' memory, lists empty. */
-function fillSide(
-  { frame, k, bounds, queries, own }: ScanShared,
+/** What was found for a block, its lists in order. */
+function take(
+  { k, byPoint }: ScanShared,
   points: PackedPoints,
   block: Node,
   at: Placed<SideLayout>,
   machine: Machine,
-): void {
-  const from = block.panel * PANEL;
-  const n = placesOf(points, block);
-  const padded = block.panels * PANEL;
-  const { width } = frame;
-  at.codes.view.set(points.codes.subarray(4 * from * width, 4 * (from + padded) * width));
-  at.half.view.set(points.half.subarray(from, from + padded));
-  at.error.view.set(points.error.subarray(from, from + padded));
-  if (frame.format === "i8") {
-    at.rowCodes.view.set(points.rowCodes.subarray(4 * from * width, 4 * (from + padded) * width));
-    at.rowHalf.view.set(points.rowHalf.subarray(from, from + padded));
-    at.rowError.view.set(points.rowError.subarray(from, from + padded));
-  }
-  const stride = fineStride(frame);
-  if (stride > 0) {
-    at.fine.view.set(points.fine.subarray(2 * from * stride, 2 * (from + n) * stride));
-    at.fineError.view.set(points.fineError.subarray(from, from + n));
-  }
-  if (points === queries && own) at.ids.view.set(own.subarray(from, from + n));
-  else if (points === queries) at.ids.view.fill(NOBODY);
-  else at.ids.view.set(points.order.subarray(from, from + n));
-  at.boxes.view.set(points.boxes.subarray(16 * block.node, 16 * (block.node + 2 * block.panels - 1)));
-  if (bounds.length > 0) at.bound.view.set(bounds.subarray(from, from + n));
-  else at.bound.view.fill(Infinity);
-  at.sq.view.fill(Infinity);
-  at.index.view.fill(k === 0 ? 0 : -1);
-  loadRows(frame, points.cloud, points.order, from, from + n, machine, at.raw);
-}
-
-/** What was found for a block, its lists in order. */
-function take(points: PackedPoints, block: Node, at: Placed<SideLayout>, k: number, machine: Machine): Found {
+): Found {
   const count = placesOf(points, block);
-  if (k > 0) machine.kernels.sortLists(at.sq.pointer, at.index.pointer, count, k);
+  // Points that look for themselves keep their lists in order, farthest first.
+  if (byPoint) machine.kernels.reverseLists(at.sq.pointer, at.index.pointer, count, k);
+  else if (k > 0) machine.kernels.sortLists(at.sq.pointer, at.index.pointer, count, k);
   return {
     from: block.panel * PANEL,
     count,
@@ -274,13 +225,13 @@ function take(points: PackedPoints, block: Node, at: Placed<SideLayout>, k: numb
 
 const MOST_PANELS = 64;
 const WHOLE = { node: 0, panel: 0 };
+/** What one call may take, so that a search can be stopped. */
+const CALL_MS = 10;
 /** Words multiplied in one call. */
 const CALL_WORDS = 5e8;
 /** Pairs a point that come through while its list fills. */
 const WARM_UP = 100;
 /** Share of a part after which it may be given up. */
 const EARLY = 0.04;
-/** A query is none of the references. */
-const NOBODY = -1;
 const SCAN_WORDS = 64;
 const SIDE_WORDS = 32;

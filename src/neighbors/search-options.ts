@@ -1,4 +1,4 @@
-import { checked, integer, type OptionRule, oneOf } from "../base/checked.ts";
+import { checked, flag, integer, type OptionRule, oneOf } from "../base/checked.ts";
 import type { Control } from "../base/control.ts";
 import type { Pool } from "../pool/pool.ts";
 import { WORK_OPTIONS } from "../pool/work-options.ts";
@@ -11,6 +11,8 @@ export interface FixedPlan {
   readonly format?: Format | undefined;
   /** Principal coordinates of the filter; 0: all coordinates. */
   readonly features?: number | undefined;
+  /** Whether each point looks into the leaves about it by itself; at most 8 coordinates, in f32. */
+  readonly byPoint?: boolean | undefined;
   /** Blocks that the points are cut into for workers. */
   readonly blocks?: number | undefined;
 }
@@ -29,6 +31,7 @@ const PLAN = {
   build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
   format: oneOf<Format | undefined>(undefined, "f32", "i16", "i8"),
   features: { ...optional(integer(0, 0)), fallback: undefined },
+  byPoint: { ...flag(false), fallback: undefined } as OptionRule<boolean | undefined>,
   blocks: { ...optional(integer(1, 1)), fallback: undefined },
 };
 

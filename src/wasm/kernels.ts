@@ -197,6 +197,7 @@ export interface Kernels extends LearningKernels {
   ): number;
   projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
   projectRows(rows: Pointer, count: number, D: number, centre: Pointer, axes: Pointer, m: number, out: Pointer): void;
+  reverseLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
   roundRows(
     rows: Pointer,
     count: number,
@@ -216,8 +217,10 @@ export interface Kernels extends LearningKernels {
     otherPanel: number,
     otherCount: number,
   ): void;
+  scanPoints(scan: Pointer, from: number, to: number): void;
   setMetric(scan: Pointer, metric: number, period: number): void;
   sortLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
+  startPoints(scan: Pointer): void;
   startScan(scan: Pointer): void;
   symmetricEigenvalues(matrix: Pointer, k: number, values: Pointer, work: Pointer): void;
   symmetricEigenvectors(matrix: Pointer, k: number, values: Pointer, vectors: Pointer, work: Pointer): void;

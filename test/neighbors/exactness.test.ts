@@ -9,11 +9,15 @@ import { cloudOf, gaussian, testSeed } from "../reference/clouds.ts";
 
 const seed = testSeed();
 
-/** Every kernel this engine runs, over all coordinates and over a few principal ones, whole and in blocks. */
+/**
+ * Every kernel this engine runs, over all coordinates and over a few principal ones, and points that look for themselves, whole and
+ * in blocks.
+ */
 function plansFor({ n, D }: PointCloud): FixedPlan[] {
   const builds = (["simd", "relaxed", "debug"] as const).filter(runs);
   return [
     {},
+    ...(D > 8 ? [] : builds.map((build) => ({ build, byPoint: true, blocks: build === "simd" ? 1 : 3 }))),
     ...builds.flatMap((build) =>
       (["f32", "i16", "i8"] as const)
         .filter((format) => format !== "i8" || build === "relaxed")
@@ -22,6 +26,7 @@ function plansFor({ n, D }: PointCloud): FixedPlan[] {
             build,
             format,
             features,
+            byPoint: false,
             blocks: features === 0 ? 1 : 4,
           })),
         ),
@@ -83,10 +88,16 @@ describe(`k-NN equals the f64 brute force, bit for bit (seed ${seed})`, () => {
     );
   });
 
-  it.each([30, 1e4, 1e20])("outliers %f times as far, some beside each other", (factor) => {
+  it.each([
+    [30, 12],
+    [1e4, 12],
+    [1e20, 12],
+    [1e4, 3],
+    [1e20, 3],
+  ])("outliers %f times as far, some beside each other, D = %i", (factor, D) => {
     const far = (i: number) => (i % 100 < 3 ? factor : 1);
     return expectExact(
-      cloudOf(400, 12, random(seed), (r, i) => r.normal() * far(i)),
+      cloudOf(400, D, random(seed), (r, i) => r.normal() * far(i)),
       6,
     );
   });
@@ -141,6 +152,7 @@ describe(`k-NN equals the f64 brute force, bit for bit (seed ${seed})`, () => {
     await expectExact(gaussian(700, 12, seed), 5, { queries });
     await expectExact(gaussian(700, 12, seed), 5, { queries, metric: "cosine" });
     await expectExact(gaussian(3, 12, seed), 3, { queries });
+    await expectExact(gaussian(700, 3, seed), 5, { queries: gaussian(150, 3, `${seed}q`) });
   });
 
   it.each([2, 3, 8, 100])("in %i blocks", (blocks) => expectExact(gaussian(700, 10, seed), 7, { plan: { blocks } }));

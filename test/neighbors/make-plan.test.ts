@@ -3,17 +3,38 @@ import { random } from "../../src/base/random.ts";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { makePlans } from "../../src/neighbors/make-plan.ts";
 import { takeSample } from "../../src/neighbors/sample.ts";
+import type { FixedPlan } from "../../src/neighbors/search-options.ts";
 
 /** Fixed kernels, whose speeds are reckoned by their width and not timed. */
-const FIXED = { build: "relaxed", features: 0 } as const;
+const FIXED = { build: "relaxed", features: 0, byPoint: false } as const;
 
-function plansOf(D: number, references: number) {
+function plansOf(D: number, references: number, k = 10, fixed: FixedPlan = FIXED) {
   const rng = random(3);
   const coords = Float32Array.from({ length: 2000 * D }, () => rng.normal());
-  return makePlans(takeSample("euclidean", [pointCloud(coords, D)]), references, null, 10, FIXED);
+  return makePlans(takeSample("euclidean", [pointCloud(coords, D)]), references, null, k, fixed);
 }
 
 describe("the plan", () => {
+  it("has points of few coordinates and neighbours look for themselves", () => {
+    const isByPoint = (D: number, k: number) => plansOf(D, 20_000, k, { build: "simd" })[0].byPoint;
+    expect([isByPoint(1, 10), isByPoint(8, 128), isByPoint(9, 10), isByPoint(8, 129)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const [{ seconds, survivors }] = plansOf(3, 20_000, 10, {});
+    expect(seconds).toBeGreaterThan(0);
+    expect(survivors).toBe(10 / 20_000);
+  });
+
+  it.each<[number, FixedPlan]>([
+    [9, { byPoint: true }],
+    [3, { byPoint: true, format: "i16" }],
+  ])("refuses what cannot be done point by point: D = %i, %o", (D, fixed) =>
+    expect(() => plansOf(D, 20_000, 10, fixed)).toThrow(/byPoint/),
+  );
+
   it("has a number for every share and cost", () => {
     for (const D of [1, 2, 8, 64])
       for (const { survivors, seconds, sure, each } of plansOf(D, 20_000)) {

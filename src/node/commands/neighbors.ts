@@ -149,8 +149,8 @@ async function nearest(path: string, options: Options, pool: Pool, control: Cont
 
 /** The plan in words, what it promised and what it took. */
 function explained({ planned, used, ...found }: Explanation): string {
-  const words = ({ build, format, features }: Plan) =>
-    `${format} (${build}) ${features > 0 ? `on ${features} principal coordinates` : "on all coordinates"}`;
+  const words = ({ build, format, features, byPoint }: Plan) =>
+    `${format} (${build}) ${features > 0 ? `on ${features} principal coordinates` : "on all coordinates"}${byPoint ? ", point by point" : ""}`;
   const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
   const kept = used.build === planned.build && used.format === planned.format && used.features === planned.features;
   return [
