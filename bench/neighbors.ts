@@ -7,7 +7,7 @@
  * `--data gauss-128@5000` has its own n; `gauss-128@100000/10000`: 10,000 of the points as queries against all 100,000, their
  * own left out, in place of every point's neighbours. `--rivals none`: ours alone. `--formats f32,i16,i8`: ours also by number
  * format. `--approximate 0.98`: our approximate search too, at that target.
- * A rival that would take longer than `--budget` seconds a run is measured on `--queries` queries (or 30) and scaled
+ * A rival that would take longer than `--budget` seconds a run is measured on `--queries` queries (or 30, or a whole batch) and scaled
  * where its queries cost alike, and once otherwise; one that takes longer than `--limit` is left out.
  * `--append`: rows on other data that the `--out` file holds stay in it.
  * `bench/rivals/README.md` says how to get the rivals; those that are not there are left out and named.
@@ -254,7 +254,7 @@ async function theirs(rival: Rival, server: RivalServer, item: Cloud): Promise<C
   const breadth = rival.breadths?.[0];
   await wake(() => server.run({ k, seed, first: Math.min(cloud.n, WARM.rows), ...(breadth && { breadth }) }));
   const chosen = rival.breadths && (await chooseBreadth(rival, server, item));
-  const count = rival.byQuery && !rival.breadths ? await shareOf(server, item) : asked.length;
+  const count = rival.byQuery && !rival.breadths ? await shareOf(rival, server, item) : asked.length;
   return {
     name: rival.name,
     label: rival.label,
@@ -276,17 +276,18 @@ async function chooseBreadth(rival: Rival, server: RivalServer, item: Cloud): Pr
   return rival.breadths!.at(-1)!;
 }
 
-/** How many queries to measure: all if that is no longer than the budget. */
-async function shareOf(server: RivalServer, item: Cloud): Promise<number> {
+/** How many queries to measure: all if that is no longer than the budget, and never part of a batch. */
+async function shareOf({ batch = 0 }: Rival, server: RivalServer, item: Cloud): Promise<number> {
   const n = item.asked.length;
-  for (const count of [FEW, queries]) {
+  const tried = batch > 0 ? [batch] : [FEW, queries];
+  for (const [at, count] of tried.entries()) {
     if (count >= n) return n;
     const { build, search } = await runRival(server, item, { count });
     const seconds = (of: number) => build + (search * of) / count;
     if (seconds(n) <= budget) return n;
-    if (count === queries || seconds(queries) > budget) return count;
+    if (at + 1 === tried.length || seconds(tried[at + 1]) > budget) return count;
   }
-  return queries;
+  return n;
 }
 
 async function runRival(

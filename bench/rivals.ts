@@ -9,6 +9,8 @@ export interface Rival {
   readonly exact: boolean;
   /** Whether a query costs the same among few as among all; the others find all neighbours at once, or none. */
   readonly byQuery: boolean;
+  /** Queries that it multiplies at once: fewer cost more each. */
+  readonly batch?: number;
   /** Breadths of its search (the length of its candidates' list) tried in turn; the first that finds `RECALL` is measured. */
   readonly breadths?: readonly number[];
   readonly env?: Readonly<Record<string, string>>;
@@ -20,7 +22,7 @@ export interface Rival {
 const SKYLAKE_X = { env: { OPENBLAS_CORETYPE: "SkylakeX" }, needs: "avx512f" } as const;
 const EXACT = { exact: true, byQuery: true } as const;
 const GRAPH = { exact: false, byQuery: true, breadths: [16, 32, 64, 128, 256, 512, 1024] } as const;
-const FAISS = { ...EXACT, serves: "faiss" } as const;
+const FAISS = { ...EXACT, serves: "faiss", batch: 4096 } as const;
 
 export const RIVALS: readonly Rival[] = [
   { name: "faiss", label: "faiss IndexFlatL2, wheel", runs: "python", ...FAISS },
@@ -33,7 +35,7 @@ export const RIVALS: readonly Rival[] = [
     ...FAISS,
     ...SKYLAKE_X,
   },
-  { name: "sklearn", label: "scikit-learn brute", runs: "python", serves: "sklearn", ...EXACT },
+  { name: "sklearn", label: "scikit-learn brute", runs: "python", serves: "sklearn", ...EXACT, batch: 4096 },
   { name: "ckdtree", label: "scipy cKDTree", runs: "python", serves: "ckdtree", ...EXACT },
   { name: "nanoflann", label: "nanoflann", runs: "python", serves: "nanoflann", ...EXACT },
   { name: "usearch-exact", label: "usearch exact", runs: "node", serves: "usearch-exact", ...EXACT },

@@ -1,5 +1,7 @@
 import { studentQuantile } from "../base/special.ts";
+import { mean } from "../base/statistics.ts";
 import type { Finding } from "./experiment.ts";
+import { plainExponent } from "./plain-exponent.ts";
 
 /** Losses of every draw, losses[draw][s] at size s. */
 export type DrawnLosses = readonly (readonly number[])[];
@@ -19,37 +21,34 @@ export function exponentDifference(
   from: DrawnLosses,
   expected: Expected,
 ): Finding {
-  const alpha = mean(from.map((losses) => slope(sizes, losses)));
-  const differences = of.map((losses, draw) => slope(sizes, losses) - slope(sizes, from[draw]));
+  const alpha = mean(from.map((losses) => plainExponent(sizes, losses)));
+  const differences = of.map((losses, draw) => plainExponent(sizes, losses) - plainExponent(sizes, from[draw]));
   const measured = mean(differences);
   const n = differences.length;
+  const bound = WITHIN * Math.abs(alpha);
+  const claimed = expected === "unchanged" ? `0 within ${short(bound)}` : `more than ${short(bound)} from 0`;
+  const exponents = `alpha = ${short(alpha + measured)} against ${short(alpha)}`;
+  if (n < 2) {
+    const because = `${exponents}, of one draw, which tells no error`;
+    return { quantity, claimed, measured, standardError: null, interval: null, agreement: "cannot-tell", because };
+  }
   const standardError = Math.sqrt(differences.reduce((sum, each) => sum + (each - measured) ** 2, 0) / (n * (n - 1)));
   const half = studentQuantile(0.975, n - 1) * standardError;
   const interval = [measured - half, measured + half] as const;
-  const bound = WITHIN * Math.abs(alpha);
   const same = interval[0] >= -bound && interval[1] <= bound;
   const apart = interval[0] > bound || interval[1] < -bound;
   const found = same ? "unchanged" : apart ? "changed" : null;
   return {
     quantity,
-    claimed: expected === "unchanged" ? `0 within ${short(bound)}` : `more than ${short(bound)} from 0`,
+    claimed,
     measured,
     standardError,
     interval,
     agreement: found === null ? "cannot-tell" : found === expected ? "agrees" : "disagrees",
-    because: `alpha = ${short(alpha + measured)} against ${short(alpha)}, over ${n} draws in pairs; the interval ${same ? "lies within" : apart ? "lies outside" : "reaches over the end of"} a ${WITHIN} share of the latter`,
+    because: `${exponents}, over ${n} draws in pairs; the interval ${same ? "lies within" : apart ? "lies outside" : "reaches over the end of"} a ${WITHIN} share of the latter`,
   };
 }
 
-/** alpha of L ~ n^-alpha, by least squares in logarithms. */
-function slope(sizes: readonly number[], losses: readonly number[]): number {
-  const u = sizes.map(Math.log);
-  const [mu, mv] = [mean(u), mean(losses.map(Math.log))];
-  const spread = u.reduce((sum, x) => sum + (x - mu) ** 2, 0);
-  return -u.reduce((sum, x, s) => sum + (x - mu) * (Math.log(losses[s]) - mv), 0) / spread;
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const short = (value: number) => value.toPrecision(3);
 
 /** A change of less than a fifth of the exponent counts as none. */

@@ -1,5 +1,7 @@
 import { stage } from "../base/control.ts";
 import { random } from "../base/random.ts";
+import { normalQuantile } from "../base/special.ts";
+import { mean } from "../base/statistics.ts";
 import { flatTorus } from "../cloud/manifolds/flat-torus.ts";
 import { fitCurve } from "../curves/fit-curve.ts";
 import type { LearningCurve } from "../curves/learning-curve.ts";
@@ -205,11 +207,18 @@ function dualFinding(alphaK: number, P: readonly Loss[], D: readonly Loss[]): Fi
     sum += (p.mean - d.mean) / sizes.length;
     variance += (p.variance + d.variance) / sizes.length ** 2;
   }
+  const quantity = `ln L(P = n) / L(D = n) at alphaK = ${alphaK}`;
+  if (!Number.isFinite(variance)) {
+    const because = "one draw of a size tells no error";
+    const none = { standardError: null, interval: null, agreement: "cannot-tell" } as const;
+    return { quantity, claimed: "0", measured: sum, ...none, because };
+  }
   const standardError = Math.sqrt(variance);
-  const interval = [sum - 1.96 * standardError, sum + 1.96 * standardError] as const;
+  const half = normalQuantile(0.975) * standardError;
+  const interval = [sum - half, sum + half] as const;
   const covers = interval[0] <= 0 && interval[1] >= 0;
   return {
-    quantity: `ln L(P = n) / L(D = n) at alphaK = ${alphaK}`,
+    quantity,
     claimed: "0",
     measured: sum,
     standardError,
@@ -219,11 +228,12 @@ function dualFinding(alphaK: number, P: readonly Loss[], D: readonly Loss[]): Fi
   };
 }
 
+/** Its variance is not finite of a single draw. */
 function logMean(losses: readonly Loss[]): { readonly mean: number; readonly variance: number } {
   const logs = losses.map(({ loss }) => Math.log(loss));
-  const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-  const sq = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: sq / (logs.length * (logs.length - 1)) };
+  const centre = mean(logs);
+  const sq = logs.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return { mean: centre, variance: sq / (logs.length * (logs.length - 1)) };
 }
 
 function kernelPart(outcome: SpectrumOutcome & { kind: "kernel" }, { length }: Settings): Part {

@@ -5,9 +5,11 @@ import { laws } from "../theory/laws/laws.ts";
 import type { Experiment, Finding } from "./experiment.ts";
 import { type Sweep, type SweepOutcome, type SweepSettings, sweepCells } from "./sweep.ts";
 import { type FittedSweep, fitSweeps, impliedBy, sweepName } from "./sweep-fits.ts";
+import { SWEEP_SCALES } from "./sweep-scales.ts";
 import { sweepSection } from "./sweep-section.ts";
 
 const sweep = (...factors: readonly number[]): Sweep => ({ loss: { kind: "power", p: 2 }, factors, firstWidth: 12 });
+const SWEEPS = { sweeps: [sweep(3), sweep(9), sweep(3, 3, 3)], inputs: 9 };
 
 /** A sum of functions on the factors of a product (Sharma & Kaplan 2022) [docs/experiments.md#product-manifold]. */
 export const productManifold: Experiment<SweepSettings, SweepOutcome> = {
@@ -16,34 +18,8 @@ export const productManifold: Experiment<SweepSettings, SweepOutcome> = {
   claim:
     "Where the target is a sum of functions of one factor each, alpha follows the largest factor and not the sum: 4/3 for 3 + 3 + 3 (Sharma & Kaplan, JMLR 23(9), 2022)",
   settings: {
-    quick: {
-      sweeps: [sweep(3), sweep(9), sweep(3, 3, 3)],
-      inputs: 9,
-      teacher: [128, 128],
-      widths: 7,
-      larger: 1.6,
-      schedule: [
-        { steps: 17_000, batch: 200, rate: 0.01 },
-        { steps: 2000, batch: 500, rate: 0.01 },
-        { steps: 1000, batch: 2000, rate: 0.001 },
-      ],
-      tests: 10_000,
-      runs: 1,
-    },
-    paper: {
-      sweeps: [sweep(3), sweep(9), sweep(3, 3, 3)],
-      inputs: 9,
-      teacher: [600, 600],
-      widths: 7,
-      larger: 2,
-      schedule: [
-        { steps: 200_000, batch: 200, rate: 0.01 },
-        { steps: 20_000, batch: 1000, rate: 0.01 },
-        { steps: 20_000, batch: 4000, rate: 0.001 },
-      ],
-      tests: 10_000,
-      runs: 15,
-    },
+    quick: { ...SWEEP_SCALES.quick, ...SWEEPS, runs: 1 },
+    paper: { ...SWEEP_SCALES.paper, ...SWEEPS, runs: 15 },
   },
   cells: sweepCells,
   conclude: (outcomes, settings, seed) => {

@@ -17,8 +17,18 @@ export interface ExperimentOptions extends WorkOptions {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** Where cells are kept between runs; left out: nowhere. */
   readonly store?: CellStore;
-  /** Told when a cell is done, and whether an earlier run had done it. */
-  readonly onCell?: ((name: string, seconds: number, before: boolean) => void) | undefined;
+  /** Told when a cell is done. */
+  readonly onCell?: ((cell: DoneCell) => void) | undefined;
+}
+
+export interface DoneCell {
+  readonly name: string;
+  /** Of all runs that worked on it. */
+  readonly seconds: number;
+  /** Of the experiment's work. */
+  readonly share: number;
+  /** Whether an earlier run had done it. */
+  readonly before: boolean;
 }
 
 /**
@@ -43,6 +53,7 @@ export async function runExperiment(
   const { name, title, claim } = experiment;
   const settings = changed(experiment.settings[scale], own);
   const cells: readonly Cell<unknown>[] = experiment.cells(settings, seed);
+  checkCells(cells);
   const total = cells.reduce((sum, { work }) => sum + work, 0);
   const shares = cells.map(() => 0);
   const outcomes: unknown[] = new Array(cells.length);
@@ -89,7 +100,7 @@ export async function runExperiment(
       await store.finish(key, outcomes[c], seconds[c]);
     }
     progress(c, 1);
-    onCell?.(cell.name, seconds[c], record.done !== null);
+    onCell?.({ name: cell.name, seconds: seconds[c], share: cell.work / total, before: record.done !== null });
   }
 
   /** From the checkpoint, or from the start where the cell cannot read it. */
@@ -143,6 +154,14 @@ export async function runExperiment(
   });
 }
 
+/** @throws OPTION for settings that leave nothing to do, or that two cells have in common: the second would be given the first's outcome */
+function checkCells(cells: readonly Cell<unknown>[]): void {
+  if (cells.length === 0) throw optionError("settings", "settings that leave something to do", "none");
+  const names = cells.map(({ name }) => name);
+  const twice = names.find((name, c) => names.indexOf(name) < c);
+  if (twice !== undefined) throw optionError("settings", "cells that differ in name", `two of ${twice}`);
+}
+
 /** The same cell under other settings is another: a folder may hold both. */
 function keyOf(cell: string, settings: object, seed: number): string {
   return `${cell}-${fnv1a(JSON.stringify([settings, seed]))
@@ -163,6 +182,8 @@ function changed(settings: Record<string, unknown>, own: Readonly<Record<string,
       );
     const kind = kindOf(settings[name]);
     if (kindOf(value) !== kind) throw optionError(`settings.${name}`, `a ${kind}`, value);
+    if (typeof value === "number" && !(value > 0 && value < Infinity))
+      throw optionError(`settings.${name}`, "a number above 0", value);
   }
   return { ...settings, ...own };
 }

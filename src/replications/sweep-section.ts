@@ -6,23 +6,33 @@ import type { DimensionInput } from "../theory/dimension-evidence.ts";
 import { judge } from "../theory/judge.ts";
 import type { Law } from "../theory/law.ts";
 import { laws } from "../theory/laws/laws.ts";
+import type { Verdict } from "../theory/verdict.ts";
 import type { FittedSweep, Way } from "./sweep-fits.ts";
 import { impliedBy, orderOf, sweepName } from "./sweep-fits.ts";
 
 /** One sweep in a report: dimensions of its layers, its curve with fits, and the verdicts at a known dimension and at the student's own. */
-export function sweepSection(each: FittedSweep, known: DimensionInput, law: Law = lawOf(each)): Section {
+export function sweepSection(each: FittedSweep, known: DimensionInput, law?: Law): Section {
   const { sweep, curve, fit, offset, outcomes } = each;
-  const { loss } = sweep;
-  const options = law === laws.twoPOverD && loss.kind === "power" ? { parameters: { p: loss.p } } : {};
   const own: DimensionEstimate[] = sweep.factors.length > 1 ? [] : outcomes.flatMap(({ student }) => student);
   return section(sweepName(sweep), textOf(each), [
     ...outcomes.slice(0, 1).flatMap(({ teacher, student }) => [...teacher, ...student]),
     curve,
     fit,
     offset,
-    judge(fit, known, law, options),
-    ...(own.length > 0 ? [judge(fit, own, law, options)] : []),
+    sweepVerdict(each, known, law),
+    ...(own.length > 0 ? [sweepVerdict(each, own, law)] : []),
   ]);
+}
+
+/** A sweep's pure power against the law of its loss. */
+export function sweepVerdict(each: FittedSweep, dimension: DimensionInput, law: Law = lawOf(each)): Verdict {
+  const { loss } = each.sweep;
+  return judge(
+    each.fit,
+    dimension,
+    law,
+    law === laws.twoPOverD && loss.kind === "power" ? { parameters: { p: loss.p } } : {},
+  );
 }
 
 const lawOf = ({ sweep: { loss } }: FittedSweep): Law =>

@@ -6,7 +6,7 @@ import { distinctCloud } from "../dimension/measure-dimension.ts";
 import { mle } from "../dimension/mle.ts";
 import { twoNN } from "../dimension/two-nn.ts";
 import {
-  ADAM,
+  type Optimizer,
   type Stage,
   type Student,
   stepsOf,
@@ -37,6 +37,7 @@ export interface SweepSettings {
   /** How many widths are fitted, and how much wider the one more is that tells of an offset. */
   readonly widths: number;
   readonly larger: number;
+  readonly optimizer: Optimizer;
   readonly schedule: readonly Stage[];
   readonly tests: number;
   /** Draws of teacher, students and samples. */
@@ -82,7 +83,7 @@ const lossWord = (loss: TrainingLoss) => (loss.kind === "divergence" ? "kl" : `p
 
 /** A sweep's students in one training cell: they share the samples, and so the teacher's cost. */
 function trainingCellOf(settings: SweepSettings, sweep: Sweep, seed: number): TrainingCell {
-  const { inputs, teacher, widths, larger, schedule, tests } = settings;
+  const { inputs, teacher, widths, larger, optimizer, schedule, tests } = settings;
   const { loss, factors, firstWidth } = sweep;
   const fitted = Array.from({ length: widths }, (_, i) => Math.floor(firstWidth * 1.3 ** i));
   const student = (width: number): Student => ({
@@ -106,7 +107,7 @@ function trainingCellOf(settings: SweepSettings, sweep: Sweep, seed: number): Tr
     },
     students: [...fitted, Math.round(larger * fitted[widths - 1])].map(student),
     loss,
-    optimizer: ADAM,
+    optimizer,
     schedule,
     measurements: 10,
     seed,
@@ -127,7 +128,7 @@ async function runSweep(
   const trained = await trainStudents(cell, {
     pool,
     checkpoint: control.checkpoint,
-    checkpointEvery: Math.max(1, Math.ceil(stepsOf(cell) / CHECKPOINTS)),
+    checkpointEvery: Math.ceil(stepsOf(cell) / partsOf(settings)),
     onCheckpoint: (bytes) => {
       checkpoint = bytes;
       return control.onCheckpoint(bytes);
@@ -163,18 +164,27 @@ async function runSweep(
   };
 }
 
+/** From checkpoint to checkpoint; every part draws the test samples again. */
+function partsOf({ schedule, tests }: SweepSettings): number {
+  return Math.max(1, Math.min(CHECKPOINTS, Math.floor(samplesOf(schedule) / (REDRAWN * tests))));
+}
+
+const samplesOf = (schedule: readonly Stage[]) => schedule.reduce((sum, { steps, batch }) => sum + steps * batch, 0);
+
 /** Multiply-adds of a sweep, to tell how far all of them are. */
 function workOf(settings: SweepSettings, sweep: Sweep): number {
   const { inputs, schedule } = settings;
   const { students } = trainingCellOf(settings, sweep, 0);
-  const samples = schedule.reduce((sum, { steps, batch }) => sum + steps * batch, 0);
+  const samples = samplesOf(schedule);
   const size = (hidden: readonly number[]) =>
     hidden.reduce((sum, width, l) => sum + width * (l === 0 ? inputs : hidden[l - 1]), 0);
   const teaching = sweep.factors.length * size(settings.teacher);
   return samples * students.reduce((sum, { hidden }) => sum + 3 * size(hidden), teaching);
 }
 
-/** So many a cell: at the papers' sizes one every two minutes. */
+/** So many a cell at most: at the papers' sizes one every two minutes. */
 const CHECKPOINTS = 40;
+/** Samples of a part in units of those that it draws again: 2 % of the teacher's work. */
+const REDRAWN = 50;
 /** Of the dimension pass, as in the paper's estimators. */
 const NEIGHBORS = 10;

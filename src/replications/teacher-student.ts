@@ -2,13 +2,21 @@ import { givenDimension } from "../dimension/given.ts";
 import { section } from "../report/make-report.ts";
 import type { Section } from "../report/report.ts";
 import type { Scatter } from "../report/scatter.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, Finding } from "./experiment.ts";
 import { type Sweep, type SweepOutcome, type SweepSettings, sweepCells } from "./sweep.ts";
-import { type FittedSweep, fitSweeps, impliedBy, measuredDimension, sweepName } from "./sweep-fits.ts";
-import { sweepSection } from "./sweep-section.ts";
+import { type FittedSweep, fitSweeps, impliedBy, measuredDimension, orderOf, sweepName } from "./sweep-fits.ts";
+import { SWEEP_SCALES } from "./sweep-scales.ts";
+import { sweepSection, sweepVerdict } from "./sweep-section.ts";
 import { teacherStudentFindings } from "./teacher-student-findings.ts";
+import { verdictFinding } from "./verdict-finding.ts";
 
 const SQUARED = { kind: "power", p: 2 } as const;
+/** Of quick, each at d = 8 alone. */
+const OTHER_LOSSES: readonly Sweep["loss"][] = [
+  { kind: "divergence" },
+  { kind: "power", p: 1 },
+  { kind: "power", p: 3 },
+];
 const sweep = (d: number, firstWidth: number, loss: Sweep["loss"] = SQUARED): Sweep => ({
   loss,
   factors: [d],
@@ -23,45 +31,42 @@ export const teacherStudent: Experiment<SweepSettings, SweepOutcome> = {
     "The loss of networks of N parameters falls as N^(-alpha) with alpha = 4/d, so that 4/alpha against d is the diagonal (Sharma & Kaplan, JMLR 23(9), 2022)",
   settings: {
     quick: {
-      sweeps: [2, 4, 6, 8, 12].map((d) => sweep(d, 8)),
+      ...SWEEP_SCALES.quick,
+      sweeps: [...[2, 4, 6, 8, 12].map((d) => sweep(d, 8)), ...OTHER_LOSSES.map((loss) => sweep(8, 8, loss))],
       inputs: 20,
-      teacher: [128, 128],
-      widths: 7,
-      larger: 1.6,
-      schedule: [
-        { steps: 17_000, batch: 200, rate: 0.01 },
-        { steps: 2000, batch: 500, rate: 0.01 },
-        { steps: 1000, batch: 2000, rate: 0.001 },
-      ],
-      tests: 10_000,
       runs: 1,
     },
     paper: {
+      ...SWEEP_SCALES.paper,
       sweeps: [
         ...[2, 4, 6, 8, 10, 12, 14, 16, 18].map((d) => sweep(d, d < 7 ? 8 : d <= 10 ? 15 : 22)),
         ...[2, 4, 6, 8, 10, 12].map((d) => sweep(d, 22, { kind: "divergence" })),
         ...[1, 3].map((p) => sweep(8, 12, { kind: "power", p })),
       ],
       inputs: 20,
-      teacher: [600, 600],
-      widths: 7,
-      larger: 2,
-      schedule: [
-        { steps: 200_000, batch: 200, rate: 0.01 },
-        { steps: 20_000, batch: 1000, rate: 0.01 },
-        { steps: 20_000, batch: 4000, rate: 0.001 },
-      ],
-      tests: 10_000,
       runs: 3,
     },
   },
   cells: sweepCells,
   conclude: (outcomes, settings, seed) => {
     const { fitted, notes } = fitSweeps(settings, outcomes, seed);
-    const squared = fitted.filter(({ sweep: { loss } }) => loss.kind === "power" && loss.p === 2);
-    return { findings: teacherStudentFindings(squared, seed), sections: sectionsOf(fitted), notes };
+    const squared = fitted.filter(isSquared);
+    const others = fitted.filter((each) => !isSquared(each)).map(lossFinding);
+    return {
+      findings: [...teacherStudentFindings(squared, seed), ...others],
+      sections: sectionsOf(fitted),
+      notes,
+    };
   },
 };
+
+/** Another loss against its own law. */
+function lossFinding(each: FittedSweep): Finding {
+  const verdict = sweepVerdict(each, givenDimension(known(each)));
+  const order = orderOf(each.sweep.loss);
+  const predicted = (order / known(each)).toPrecision(3);
+  return verdictFinding(`alpha, ${sweepName(each.sweep)}`, `at least ${order}/d = ${predicted}`, verdict);
+}
 
 /** The figure first, then every sweep with its curve, fits and verdicts. */
 function sectionsOf(fitted: readonly FittedSweep[]): Section[] {
@@ -74,7 +79,7 @@ function sectionsOf(fitted: readonly FittedSweep[]): Section[] {
       const own = fitted.filter((each) => lossOf(each) === name);
       return [
         { name: `${name}, known d`, points: own.map((each) => point(each, known(each), null)) },
-        ...(["student", "teacher"] as const).map((whose) => ({
+        ...(own.every(isSquared) ? (["student", "teacher"] as const) : []).map((whose) => ({
           name: `${name}, d of the ${whose}\u2019s last hidden layer`,
           points: own.flatMap((each) => {
             const d = measuredDimension(each, whose);
@@ -108,5 +113,6 @@ function point(each: FittedSweep, x: number, xInterval: readonly [number, number
   return { x, xInterval, y: d, yInterval: interval };
 }
 
+const isSquared = ({ sweep: { loss } }: FittedSweep) => loss.kind === "power" && loss.p === 2;
 const lossOf = ({ sweep }: FittedSweep) => sweepName(sweep).split(",")[0];
 const known = ({ sweep: { factors } }: FittedSweep) => factors[0];

@@ -1,12 +1,13 @@
-import { random } from "../base/random.ts";
+import { type Random, random } from "../base/random.ts";
 import { generate } from "../cloud/manifolds/generate.ts";
-import { type PointCloud, pointCloud } from "../cloud/point-cloud.ts";
+import { type PointCloud, pointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget } from "../experiments/targets.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
 import { type ExcessRun, excessCurve } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import { drawUnits, meanPartLoss, type UnitTraining } from "./unit-networks.ts";
 
 interface Settings {
   /** Training points, and their sphere's dimension; all draws have the same. */
@@ -21,6 +22,8 @@ interface Settings {
   /** `perCell` of them in a cell. */
   readonly draws: number;
   readonly perCell: number;
+  /** Of the networks, full-batch gradient descent with momentum. */
+  readonly network: UnitTraining;
   readonly linear: {
     readonly alphaK: number;
     readonly features: number;
@@ -31,7 +34,7 @@ interface Settings {
 }
 
 export interface WidthRun extends ExcessRun {
-  readonly learner: "random ReLU features" | "linear model";
+  readonly learner: "random ReLU features" | "network" | "linear model";
 }
 
 /** The second of the four regimes of Bahri et al.: fixed examples, a wide model. */
@@ -50,6 +53,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       widths: [128, 256, 512, 1024],
       draws: 60,
       perCell: 10,
+      network: { steps: 100, rate: 0.1 },
       linear: { alphaK: 1, features: 128, D: 12, widths: [384, 768, 1536, 3072], draws: 40 },
     },
     paper: {
@@ -61,26 +65,28 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       widths: [128, 256, 512, 1024, 2048],
       draws: 60,
       perCell: 10,
+      network: { steps: 200, rate: 0.1 },
       linear: { alphaK: 1, features: 256, D: 12, widths: [384, 768, 1536, 3072, 6144], draws: 100 },
     },
   },
 
   cells(settings, seed) {
-    const { draws, perCell, whole, widths, examples, tests, linear } = settings;
+    const { draws, perCell, whole, widths, examples, tests, network, linear } = settings;
+    const perDraw = whole * (widths.length + 1);
+    const parts = (name: string, work: number, learner: keyof typeof PARTS): Cell<WidthRun[]>[] =>
+      Array.from({ length: Math.ceil(draws / perCell) }, (_, c) => ({
+        name: `${name}-part=${c}`,
+        work: perCell * perDraw * work,
+        run: (control) => drawnRuns(settings, learner, c * perCell, Math.min(draws, (c + 1) * perCell), seed, control),
+      }));
     return [
       {
         name: "linear-model",
         work: linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
         run: (control) => linearRuns(linear, seed, control),
       },
-      ...Array.from(
-        { length: Math.ceil(draws / perCell) },
-        (_, c): Cell<WidthRun[]> => ({
-          name: `random-features-part=${c}`,
-          work: perCell * whole * (widths.length + 1) * (examples + tests) * 10,
-          run: (control) => featureRuns(settings, c * perCell, Math.min(draws, (c + 1) * perCell), seed, control),
-        }),
-      ),
+      ...parts("random-features", (examples + tests) * 10, "random ReLU features"),
+      ...parts("network", network.steps * examples * 20, "network"),
     ];
   },
 
@@ -89,13 +95,13 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       ...excessCurve(runs, {
         name: `L(w), ${learner}`,
         axis: "width",
-        learner: "kernel",
+        learner: learner === "network" ? "network" : "kernel",
         whole: learner === "linear model" ? null : whole,
       }),
       text:
         learner === "linear model"
           ? "Width is the number of features; the limit L(D) is exact, of the same training points."
-          : `Widths are all parts of one draw of ${whole} features, whose own loss is the limit but for what a 1/w law leaves: first-order fluctuations cancel.`,
+          : `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what a 1/w law leaves: first-order fluctuations cancel.`,
     })),
 };
 
@@ -118,46 +124,70 @@ async function linearRuns(
   }));
 }
 
-async function featureRuns(
-  { examples, tests, d, ridge, whole, widths }: Settings,
+/** The mean loss of all parts of a draw, by their width. */
+type PartLoss = (
+  sets: { readonly train: Labelled; readonly test: Labelled },
+  settings: Settings,
+  rng: Random,
+  control: CellControl,
+) => (width: number) => Promise<number>;
+
+const featureLoss: PartLoss = ({ train, test }, { ridge, whole }, rng, { pool, signal }) => {
+  const seed = rng.below(2 ** 31);
+  const [own, asked] = [train, test].map(({ points, values }) => ({ points: withOnes(points), values }));
+  return async (P) => {
+    let sum = 0;
+    for (let from = 0; from < whole; from += P) {
+      const learner = { kind: "random-features", P, seed, from } as const;
+      sum += (await regress(own, asked, { learner, ridge, pool, signal })).mse[0];
+    }
+    return (sum * P) / whole;
+  };
+};
+
+const networkLoss: PartLoss = ({ train, test }, { whole, network }, rng, control) => {
+  const units = drawUnits(whole, train.points.D, rng);
+  return (width) => meanPartLoss(units, width, train, test, network, control);
+};
+
+async function drawnRuns(
+  settings: Settings,
+  learner: "random ReLU features" | "network",
   from: number,
   to: number,
   seed: number,
-  { pool, signal, onProgress }: CellControl,
+  control: CellControl,
 ): Promise<WidthRun[]> {
+  const { examples, tests, d, whole, widths } = settings;
   const cloud = generate("sphere", { d, n: examples + tests, seed });
   const { values } = smoothTarget(cloud, seed, 2);
-  const [train, test] = [
-    [0, examples],
-    [examples, examples + tests],
-  ].map(([first, end]): Labelled => ({ points: withOnes(cloud, first, end), values: values.slice(first, end) }));
+  const part = (first: number, end: number): Labelled => {
+    const rows = Int32Array.from({ length: end - first }, (_, i) => first + i);
+    return { points: takeRows(cloud, rows), values: values.slice(first, end) };
+  };
+  const sets = { train: part(0, examples), test: part(examples, examples + tests) };
+  const { stream, lossOf } = PARTS[learner];
   const runs: WidthRun[] = [];
   for (let draw = from; draw < to; draw++) {
-    const drawn = random(seed)
-      .split("features")
-      .split(draw)
-      .below(2 ** 31);
-    const loss = async (P: number, first: number) => {
-      const learner = { kind: "random-features", P, seed: drawn, from: first } as const;
-      return (await regress(train, test, { learner, ridge, pool, signal })).mse[0];
-    };
+    const loss = lossOf(sets, settings, random(seed).split(stream).split(draw), control);
     const losses: number[] = [];
-    for (const P of widths) {
-      let sum = 0;
-      for (let first = 0; first < whole; first += P) sum += await loss(P, first);
-      losses.push((sum * P) / whole);
-    }
-    runs.push({ learner: "random ReLU features", sizes: widths, losses, limit: await loss(whole, 0) });
-    onProgress?.((draw + 1 - from) / (to - from));
+    for (const width of widths) losses.push(await loss(width));
+    runs.push({ learner, sizes: widths, losses, limit: await loss(whole) });
+    control.onProgress?.((draw + 1 - from) / (to - from));
   }
   return runs;
 }
 
+const PARTS = {
+  "random ReLU features": { stream: "features", lossOf: featureLoss },
+  network: { stream: "units", lossOf: networkLoss },
+} as const;
+
 /** Rows with a coordinate of ones, which is a bias: without it odd waves beyond the first are not in the kernel. */
-function withOnes({ coords, D }: PointCloud, from: number, to: number): PointCloud {
-  const rows = Float64Array.from({ length: (to - from) * (D + 1) }, (_, at) => {
+function withOnes({ coords, n, D }: PointCloud): PointCloud {
+  const rows = Float64Array.from({ length: n * (D + 1) }, (_, at) => {
     const [row, c] = [Math.floor(at / (D + 1)), at % (D + 1)];
-    return c < D ? coords[(from + row) * D + c] : 1;
+    return c < D ? coords[row * D + c] : 1;
   });
   return pointCloud(rows, D + 1);
 }

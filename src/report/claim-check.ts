@@ -4,10 +4,12 @@ export interface ClaimedNumber {
   readonly quantity: string;
   /** The paper's number or bound, in words: "1", "at least 2/d = 0.667". */
   readonly claimed: string;
-  readonly measured: number;
-  readonly standardError: number;
-  readonly interval: readonly [number, number];
-  readonly agreement: "agrees" | "disagrees" | "cannot-tell";
+  /** Null where there is none: not applicable. */
+  readonly measured: number | null;
+  /** Null where the error is not known; so is the interval. */
+  readonly standardError: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly agreement: "agrees" | "disagrees" | "cannot-tell" | "not-applicable";
   readonly because: string;
 }
 

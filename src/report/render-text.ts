@@ -9,6 +9,7 @@ import { plainText } from "./plain-text.ts";
 import { READING_GUIDE } from "./reading-guide.ts";
 import type { Report, Section } from "./report.ts";
 import { resultsOf } from "./results-of.ts";
+import { scatterTable } from "./scatter-table.ts";
 import { groupedNotes, named, reasonText } from "./sentences.ts";
 import { dimensionTable, fitTable, fitWays, intervalTable, mixtureTable, scanText, type Table } from "./tables.ts";
 import { textTable, wrapText } from "./text-table.ts";
@@ -108,6 +109,10 @@ function sectionBlocks(section: Section, paint: Paint): string[][] {
     ],
     several === null ? [] : [several.caption, ...table(several)],
     ...resultsOf(section, "verdict").map((verdict) => verdictLines(verdict, paint)),
+    ...resultsOf(section, "scatter").map((scatter) => {
+      const content = scatterTable(scatter);
+      return content.rows.length === 0 ? [] : [...wrapText(plainText(content.caption), WIDTH), ...table(content)];
+    }),
     ...theoryTables(section).map(({ table: content, remarks: said }) => [
       ...wrapText(plainText(content.caption), WIDTH),
       ...(content.rows.length === 0 ? [] : table(content)),

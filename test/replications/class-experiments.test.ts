@@ -36,12 +36,17 @@ describe("exponentDifference", () => {
   it("covers a known difference and tells equal, different and undecided apart", () => {
     const different = exponentDifference("q", sizes, drawn(0.7), drawn(0.4), "changed");
     expect(different.agreement).toBe("agrees");
-    expect(different.interval[0]).toBeLessThan(0.3);
-    expect(different.interval[1]).toBeGreaterThan(0.3);
+    expect(different.interval![0]).toBeLessThan(0.3);
+    expect(different.interval![1]).toBeGreaterThan(0.3);
     expect(exponentDifference("q", sizes, drawn(0.7), drawn(0.4), "unchanged").agreement).toBe("disagrees");
     expect(exponentDifference("q", sizes, drawn(0.4), drawn(0.4), "unchanged").agreement).toBe("agrees");
     expect(exponentDifference("q", sizes, drawn(0.4), drawn(0.4), "changed").agreement).toBe("disagrees");
     expect(exponentDifference("q", sizes, drawn(0.48), drawn(0.4), "changed").agreement).toBe("cannot-tell");
+  });
+  it("knows no error of a single draw", () => {
+    const found = exponentDifference("q", sizes, [falling(0.7)], [falling(0.4)], "changed");
+    expect(found).toMatchObject({ standardError: null, interval: null, agreement: "cannot-tell" });
+    expect(found.measured).toBeCloseTo(0.3, 1);
   });
   it("takes out what both curves of a draw share", () => {
     const shared = [0.3, 0.5, 0.9].map((alpha) => [falling(alpha), falling(alpha + 0.1)]);

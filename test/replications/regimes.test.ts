@@ -50,6 +50,14 @@ describe("kernel-spectrum", () => {
     expect(findings[1].measured).toBeCloseTo(0.5, 1);
   });
 
+  it("knows no error of the duality where every size was drawn once", () => {
+    const { P, D, ...rest } = outcome(1, 1) as SpectrumOutcome & { kind: "linear" };
+    const once = { ...rest, P: P.slice(0, sizes.length), D: D.slice(0, sizes.length) };
+    const { findings } = kernelSpectrum.conclude([once], kernelSpectrum.settings.quick, 0);
+    expect(findings[2]).toMatchObject({ standardError: null, interval: null, agreement: "cannot-tell" });
+    expect(findings[2].measured).toBeCloseTo(0, 1);
+  });
+
   it("has exact sums that fall with alphaK and that draws agree with", async () => {
     const spectrum = Array.from({ length: 20000 }, (_, i) => (i + 1) ** -2);
     const slope = Math.log(
@@ -90,6 +98,8 @@ describe("data-scaling", () => {
     expect(judged(runs("1-NN", 6, () => 0.25, 4))[0].agreement).toBe("cannot-tell");
     expect(climb(rising, 4 / 6).towards).toBe(true);
     expect(climb(rising, 0.2).towards).toBe(false);
+    const falling = runs("local linear", 6, (n) => 0.6 - 0.03 * Math.log2(n / 1000)).slice(0, 1);
+    expect(judged(falling)[1]).toMatchObject({ standardError: null, interval: null, agreement: "cannot-tell" });
   });
 
   it("runs from end to end", async () => {
@@ -167,10 +177,11 @@ describe("excess over a limit", () => {
         widths: [32, 64, 128],
         draws: 4,
         perCell: 2,
+        network: { steps: 20, rate: 0.1 },
         linear: { ...model, D: 4, widths: [64, 128, 256] },
       }),
     );
-    for (const { findings } of [data, width]) expect(Math.abs(findings[0].measured - 1)).toBeLessThan(0.5);
-    expect(data.findings).toHaveLength(3);
+    for (const { findings } of [data, width]) expect(Math.abs(findings[0].measured! - 1)).toBeLessThan(0.5);
+    expect([data, width].map(({ findings }) => findings.length)).toEqual([3, 3]);
   });
 });

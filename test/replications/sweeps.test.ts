@@ -4,19 +4,20 @@ import { NO_STORE } from "../../src/replications/cell-store.ts";
 import type { Experiment } from "../../src/replications/experiment.ts";
 import { EXPERIMENTS, experimentNamed } from "../../src/replications/experiments.ts";
 import { productManifold } from "../../src/replications/product-manifold.ts";
-import { runExperiment } from "../../src/replications/run-experiment.ts";
+import { type DoneCell, runExperiment } from "../../src/replications/run-experiment.ts";
 import { straightLine } from "../../src/replications/straight-line.ts";
 import type { SweepOutcome, SweepSettings } from "../../src/replications/sweep.ts";
+import { orderOf } from "../../src/replications/sweep-fits.ts";
 import { teacherStudent } from "../../src/replications/teacher-student.ts";
 
 const TINY = {
   teacher: [12, 12],
   widths: 5,
-  schedule: [{ steps: 60, batch: 40, rate: 0.01 }],
-  tests: 400,
+  schedule: [{ steps: 60, batch: 350, rate: 0.01 }],
+  tests: 100,
 };
 
-/** Outcomes as they would be if losses were exactly a N^-alpha. */
+/** Outcomes as they would be if squared losses were exactly a N^-alpha, and others as their own laws have it. */
 function outcomesOf(
   { cells, settings }: Experiment<SweepSettings, SweepOutcome>,
   alphaOf: (factors: readonly number[]) => number,
@@ -31,7 +32,7 @@ function outcomesOf(
     students: Array.from({ length: widths + 1 }, (_, i) => {
       const width = Math.floor(firstWidth * 1.3 ** i);
       const parameters = width ** 2 + 23 * width + 1;
-      const fell = 0.3 * parameters ** -alphaOf(factors) * (1 + 0.002 * Math.sin(7 * i));
+      const fell = 0.3 * parameters ** ((-alphaOf(factors) * orderOf(loss)) / 4) * (1 + 0.002 * Math.sin(7 * i));
       return i === diverged
         ? { width, parameters, loss: null, standardError: null, diverged: 17 }
         : { width, parameters, loss: fell, standardError: 0.01 * fell, diverged: null };
@@ -53,14 +54,17 @@ describe("teacher-student", () => {
 
   it("finds the diagonal where losses fall as 4/d", () => {
     const { findings, sections } = concluded((d) => 4 / d);
-    expect(findings.map(({ quantity, measured }) => [quantity, Math.round(100 * measured) / 100])).toEqual([
+    expect(findings.map(({ quantity, measured }) => [quantity, Math.round(100 * measured!) / 100])).toEqual([
       ["slope of 4/alpha against the known d", 1],
       ["slope of 4/alpha against d measured in the student", 1],
       ["(4/alpha) / d, geometric mean", 1],
       ["order of 4/alpha and d (Kendall's tau)", 1],
+      ["alpha, KL, d = 8", 0.5],
+      ["alpha, |y - y'|^1, d = 8", 0.25],
+      ["alpha, |y - y'|^3, d = 8", 0.75],
     ]);
     const verdicts = sections.flatMap(({ results }) => results.filter(({ kind }) => kind === "verdict"));
-    expect(verdicts).toHaveLength(10);
+    expect(verdicts).toHaveLength(16);
     for (const verdict of verdicts) expect(verdict).not.toMatchObject({ outcome: "violates" });
   });
 
@@ -76,7 +80,7 @@ describe("teacher-student", () => {
   it("leaves out students that diverged, and names them", () => {
     const { findings, sections, notes } = concluded((d) => 4 / d, 3);
     expect(findings[0].measured).toBeCloseTo(1, 1);
-    expect(notes).toHaveLength(5);
+    expect(notes).toHaveLength(8);
     expect(notes[0].message).toBe("MSE, d = 2, run 0: the student of hidden widths 9 diverged at step 17");
     expect(sections[1].results).toContainEqual(expect.objectContaining({ kind: "learning-curve" }));
     expect(JSON.stringify([findings, sections])).not.toMatch(/NaN|null,null/);
@@ -96,9 +100,15 @@ describe("product-manifold", () => {
   it("runs from end to end, from checkpoint to checkpoint", async () => {
     const sweeps = [{ loss: { kind: "divergence" }, factors: [1, 2], firstWidth: 3 }];
     const states: number[] = [];
+    const done: DoneCell[] = [];
     const store = { ...NO_STORE, stop: async (_: string, { length }: Uint8Array) => void states.push(length) };
-    const result = await runExperiment(productManifold, { settings: { ...TINY, sweeps }, store });
-    expect(states).toHaveLength(30);
+    const result = await runExperiment(productManifold, {
+      settings: { ...TINY, sweeps },
+      store,
+      onCell: (cell) => done.push(cell),
+    });
+    expect(states).toHaveLength(4);
+    expect(done).toMatchObject([{ name: "kl.d=1-2.run=0", share: 1, before: false }]);
     expect(result.notes.map(({ code }) => code)).toEqual(["own-settings"]);
     expect(result.cells.map(({ name }) => name)).toEqual(["kl.d=1-2.run=0"]);
     const [{ results }] = result.sections;
@@ -136,8 +146,20 @@ describe("all experiments", () => {
 
   it("refuse settings that they do not have", async () => {
     const own = (settings: object) => runExperiment(teacherStudent, { settings: { ...settings } });
-    await expect(own({ width: 3 })).rejects.toThrow('"settings.width": expected one of the settings sweeps, ');
+    await expect(own({ width: 3 })).rejects.toThrow('"settings.width": expected one of the settings teacher, ');
     await expect(own({ runs: "3" })).rejects.toThrow('"settings.runs": expected a number, got 3');
+    await expect(own({ runs: 0 })).rejects.toThrow('"settings.runs": expected a number above 0, got 0');
+    await expect(own({ sweeps: [] })).rejects.toThrow(
+      '"settings": expected settings that leave something to do, got none',
+    );
+  });
+
+  it("refuse cells of one name, which would be given one outcome", async () => {
+    const sweep = { loss: { kind: "divergence" }, factors: [2] };
+    const sweeps = [3, 5].map((firstWidth) => ({ ...sweep, firstWidth }));
+    await expect(runExperiment(teacherStudent, { settings: { sweeps } })).rejects.toThrow(
+      '"settings": expected cells that differ in name, got two of kl.d=2.run=0',
+    );
   });
 });
 

@@ -20,5 +20,5 @@ it("universal-rates says where curves are called otherwise, or by no rate", () =
   const unsure = { ...curve, called: ["cannot-tell", "linear", "cannot-tell"] as const };
   const { findings } = universalRates.conclude([wrong, unsure], settings, 0);
   expect(findings.map(({ agreement }) => agreement)).toEqual(["disagrees", "cannot-tell"]);
-  expect(findings[0].interval[0]).toBe(0);
+  expect(findings[0].interval![0]).toBe(0);
 });

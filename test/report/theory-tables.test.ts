@@ -63,3 +63,21 @@ it("shows regimes, rates, spectra and forecasts as text and as a page", () => {
   expect(html).not.toContain("<b>");
   expect(text + html).not.toMatch(/NaN|undefined/);
 });
+
+it("shows a scatter's points as text, and numbers of a claim that are not there", () => {
+  const point = { x: 4, xInterval: null, y: 3.1, yInterval: [2.2, null] as const };
+  const scatter = { kind: "scatter", title: "4/alpha against d", x: "d", y: "4/alpha", lines: [] } as const;
+  const finding = { quantity: "alpha", claimed: "1", measured: null, standardError: null, interval: null } as const;
+  const none = { ...finding, agreement: "not-applicable", because: "a fit of exp has no power's exponent" } as const;
+  const known = { ...finding, measured: 0.25, agreement: "cannot-tell", because: "of one draw" } as const;
+  const claim = { kind: "claim-check", claim: "alpha is 1", findings: [none, known] } as const;
+  const series = [{ name: "MSE", points: [point] }];
+  const report = makeReport([section("s", "", [{ ...scatter, series }, claim])], { title: "t" });
+  const text = renderText(report);
+  expect(text).toMatch(/MSE +4 +3\.1\d* \[2\.20, ∞\]/);
+  expect(text).toMatch(/alpha +1 +– +– +not applicable/);
+  expect(text).toContain("alpha 1: A fit of exp has no power's exponent.");
+  expect(text).toMatch(/alpha +1 +0\.250 +– +cannot tell/);
+  expect(text).not.toMatch(/NaN|null|undefined/);
+  expect(renderHtml(report)).toContain("<td>not applicable</td>");
+});

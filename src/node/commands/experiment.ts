@@ -10,7 +10,7 @@ import type { AnyExperiment, ExperimentResult, Scale } from "../../replications/
 import { experimentSections } from "../../replications/experiment-sections.ts";
 import { EXPERIMENTS, experimentNamed } from "../../replications/experiments.ts";
 import { panelsSection } from "../../replications/panels-section.ts";
-import { runExperiment } from "../../replications/run-experiment.ts";
+import { type DoneCell, runExperiment } from "../../replications/run-experiment.ts";
 import { makeReport } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { VERSION } from "../../report/version.ts";
@@ -84,9 +84,8 @@ async function run(name: string, options: Options): Promise<void> {
 
 /** A pool and a control that says of every cell when it is done, and about how long the rest will take. */
 function told(experiment: AnyExperiment, pool: Pool, control: Control, say: (line: string) => void) {
-  const start = performance.now();
-  let first: number | null = null;
   let share = 0;
+  const known = { seconds: 0, share: 0 };
   return {
     pool,
     readData: sampleData,
@@ -95,17 +94,14 @@ function told(experiment: AnyExperiment, pool: Pool, control: Control, say: (lin
       share = done;
       control.onProgress?.(done);
     },
-    onCell: (cell: string, seconds: number, before: boolean) => {
-      if (before) {
-        first = share;
-        say(`${experiment.name}: ${cell} was done before, in ${duration(seconds)}`);
-        return;
-      }
-      const made = share - (first ?? 0);
-      const left = made > 0 ? ((performance.now() - start) / 1000) * ((1 - share) / made) : 0;
-      say(
-        `${experiment.name}: ${cell} done in ${duration(seconds)}${share < 1 ? `, about ${duration(left)} left` : ""}`,
-      );
+    onCell: ({ name, seconds, share: own, before }: DoneCell) => {
+      known.seconds += seconds;
+      known.share += own;
+      if (before) return say(`${experiment.name}: ${name} was done before, in ${duration(seconds)}`);
+      // By what finished cells took in all, so that work of earlier runs does not count as work of this one.
+      const left = ((known.seconds / known.share) * (1 - share)) / pool.size;
+      const rest = share < 1 ? `, about ${duration(left)} left` : "";
+      say(`${experiment.name}: ${name} done in ${duration(seconds)}${rest}`);
     },
   };
 }
