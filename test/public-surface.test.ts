@@ -52,6 +52,7 @@ const NAMES = [
   "generate",
   "givenDimension",
   "gride",
+  "groupScatter",
   "hammingHistogram",
   "hidalgo",
   "hidalgoLocal",

@@ -65,12 +65,14 @@ export interface CurveFit {
   /**
    * Sizes fitted on the first axis, how many different ones (pairs of sizes, with two axes), and by which rule:
    * "all" points, those "given" by the caller's limits, or chosen by window "auto".
+   * `further` has the smallest and the largest size along each axis after the first.
    */
   readonly window: {
     readonly from: number;
     readonly to: number;
     readonly sizes: number;
     readonly rule: "all" | "given" | "auto";
+    readonly further: readonly (readonly [number, number])[];
   };
   /** All windows that were tried, the longest first; the one fitted is among them. */
   readonly windows: readonly WindowFit[];

@@ -80,6 +80,7 @@ export function finish(prepared: Prepared, resamples: Resamples): CurveFit {
       sizes: chosen.sizes,
       rule:
         tried !== null ? "auto" : rules.from > 0 || rules.to < Infinity || rules.dropLargestLoss > 0 ? "given" : "all",
+      further: x.slice(1).map((sizes) => [Math.min(...sizes), Math.max(...sizes)] as const),
     },
     windows: tried === null ? [chosen] : tried.map(windowFit),
     outliers: outliers(prepared),

@@ -57,6 +57,7 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
       to: fitted.number("to", 0),
       sizes: fitted.number("sizes", 1),
       rule: fitted.oneOf("rule", ["all", "given", "auto"]),
+      further: ranges(fitted, modelNamed(model).axes.length - 1),
     },
     windows: at.objects("windows").map(windowFit),
     outliers: at.objects("outliers").map((each) => ({
@@ -73,6 +74,13 @@ export function fitFromJson(value: unknown, where: string): CurveFit {
     params: at.params("params"),
     notes: at.notes("notes"),
   });
+}
+
+/** Smallest and largest size along each further axis. */
+function ranges(fitted: JsonFields, axes: number): (readonly [number, number])[] {
+  const found = fitted.rows("further");
+  if (found.length !== axes) throw dataError(`${fitted.where}.further`, `${axes} ranges of sizes`, found.length);
+  return found.map((range, axis) => jsonFields({ [axis]: range }, `${fitted.where}.further`).interval(String(axis)));
 }
 
 function windowFit(each: JsonFields): WindowFit {

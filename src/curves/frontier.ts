@@ -23,8 +23,7 @@ type Letters = Readonly<Record<string, number>>;
  */
 export function frontier(fit: CurveFit, budgets: readonly number[]): Frontier {
   if (fit.model !== "chinchilla") throw optionError("fit", "a fit of the model chinchilla", fit.model);
-  const { alpha, beta } = fit.parameters;
-  if (!(alpha > 0 && beta > 0)) throw optionError("fit", "exponents alpha and beta above 0", `${alpha}, ${beta}`);
+  requireFalling(fit);
   for (const budget of budgets)
     if (!(Number.isFinite(budget) && budget > 0)) throw optionError("budget", "a compute above 0", budget);
   const share = ({ alpha, beta }: Letters) => beta / (alpha + beta);
@@ -50,4 +49,14 @@ export function frontier(fit: CurveFit, budgets: readonly number[]): Frontier {
       }),
     })),
   };
+}
+
+/** @throws OPTION for a Chinchilla fit whose loss has no best split */
+export function requireFalling(fit: CurveFit): void {
+  const { alpha, beta } = fit.parameters;
+  if (!isFalling(fit)) throw optionError("fit", "exponents alpha and beta above 0", `${alpha}, ${beta}`);
+}
+
+export function isFalling({ parameters: { alpha, beta } }: CurveFit): boolean {
+  return alpha > 0 && beta > 0;
 }

@@ -1,6 +1,7 @@
 import { shapeError } from "../base/errors.ts";
 import { normalQuantile } from "../base/special.ts";
 import type { CurveFit } from "./curve-fit.ts";
+import { decadesBeyond } from "./decades-beyond.ts";
 import { type Interval, spread } from "./law-intervals.ts";
 import { modelNamed } from "./model-named.ts";
 import type { Model } from "./models/model.ts";
@@ -13,7 +14,7 @@ export interface Prediction {
   readonly standardError: number;
   /** Of the fitted curve at the fit's level, not of a new measurement. */
   readonly interval: Interval;
-  /** Decades of the first axis that x lies outside the window; 0 within. */
+  /** Decades that x lies outside the sizes fitted, along the axis where they are most; 0 within. */
   readonly decadesBeyond: number;
 }
 
@@ -46,13 +47,12 @@ export function predict(fit: CurveFit, sizes: readonly (number | readonly number
               logError(model, theta, fit.covariance, x.map(Math.log)),
           );
     const loss = Math.exp(log);
-    const { from, to } = fit.window;
     return {
       x,
       loss,
       standardError: loss * inLogs.standardError(log, ends),
       interval: [Math.exp(ends[0]), Math.exp(ends[1])],
-      decadesBeyond: Math.max(0, Math.log10(from / x[0]), Math.log10(x[0] / to)),
+      decadesBeyond: decadesBeyond(fit, x),
     };
   });
 }

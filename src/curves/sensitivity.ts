@@ -8,7 +8,7 @@ import type { Model } from "./models/model.ts";
 import type { Objective } from "./objective.ts";
 import { plainTheta } from "./predict.ts";
 import { prepare } from "./prepare-fit.ts";
-import { windowFit } from "./window-fit.ts";
+import { exponentOf, windowFit } from "./window-fit.ts";
 
 /** A fit with one of its choices made otherwise. */
 export interface Alternative extends WindowFit {
@@ -17,25 +17,32 @@ export interface Alternative extends WindowFit {
   readonly setting: string;
   readonly exponent: number;
   readonly standardError: number;
+  /** The exponent of the second axis; null for models of one. */
+  readonly second: { readonly exponent: number; readonly standardError: number } | null;
 }
 
-/** How far a fit's exponent moves with the choices made in fitting it. */
-export interface Sensitivity {
-  readonly kind: "sensitivity";
-  readonly curve: string;
-  /** The parameter that is the exponent, as fitted, with the fit's own error. */
+/** An exponent as fitted, with the fit's own error, and how far it moves. */
+export interface MovedExponent {
   readonly parameter: string;
   readonly exponent: number;
   readonly standardError: number;
-  readonly alternatives: readonly Alternative[];
-  /** The least and the largest exponent of all, the fit's own among them. */
+  /** The least and the largest of all, the fit's own among them. */
   readonly range: readonly [number, number];
+}
+
+/** How far a fit's exponent, and that of the second axis, move with the choices made in fitting them. */
+export interface Sensitivity extends MovedExponent {
+  readonly kind: "sensitivity";
+  readonly curve: string;
+  /** Null for models of one axis. */
+  readonly second: MovedExponent | null;
+  readonly alternatives: readonly Alternative[];
 }
 
 const OBJECTIVES: readonly Objective["kind"][] = ["huber", "l1", "log-ls", "gaussian"];
 
 /**
- * The exponent of a fit under other choices, one at a time: with and without offset, by other objectives, over other
+ * The exponents of a fit under other choices, one at a time: with and without offset, by other objectives, over other
  * windows, without its outliers; each started from the fit, with the Jacobian's error [docs/curves.md#sensitivity].
  * @param fit of the curve
  * @param options those of the fit
@@ -44,6 +51,7 @@ const OBJECTIVES: readonly Objective["kind"][] = ["huber", "l1", "log-ls", "gaus
 export function sensitivity(curve: LearningCurve, fit: CurveFit, options: FitCurveOptions = {}): Sensitivity | null {
   const parameter = fit.exponent;
   if (parameter === null) return null;
+  const { second } = modelNamed(fit.model);
   const asked = fitRules(options, curve.errors !== null);
   const rules = { ...asked, ...(asked.window === "auto" && { window: "all" as const, from: fit.window.from }) };
   const alternatives = [
@@ -55,18 +63,33 @@ export function sensitivity(curve: LearningCurve, fit: CurveFit, options: FitCur
       : [{ varied: "outliers" as const, setting: "left out", rules, of: withoutOutliers(curve, fit) }]),
   ].flatMap(({ varied, setting, rules: others, of }): Alternative[] => {
     if (!suffices(of, others)) return [];
-    const found = windowFit(prepare(of, { ...others, model: startedFrom(others.model, fit) }));
-    return [{ varied, setting, ...found, exponent: found.exponent!, standardError: found.standardError! }];
+    const prepared = prepare(of, { ...others, model: startedFrom(others.model, fit) });
+    const found = windowFit(prepared);
+    return [
+      {
+        varied,
+        setting,
+        ...found,
+        exponent: found.exponent!,
+        standardError: found.standardError!,
+        second: second === undefined ? null : exponentOf(prepared, second),
+      },
+    ];
   });
-  const exponents = [fit.parameters[parameter], ...alternatives.map(({ exponent }) => exponent)];
+  const moved = (name: string, others: readonly number[]): MovedExponent => ({
+    parameter: name,
+    exponent: fit.parameters[name],
+    standardError: fit.standardErrors[name],
+    range: [Math.min(fit.parameters[name], ...others), Math.max(fit.parameters[name], ...others)],
+  });
+  const first = alternatives.map(({ exponent }) => exponent);
+  const others = alternatives.flatMap((other) => other.second?.exponent ?? []);
   return frozen<Sensitivity>({
     kind: "sensitivity",
     curve: fit.curve,
-    parameter,
-    exponent: fit.parameters[parameter],
-    standardError: fit.standardErrors[parameter],
+    ...moved(parameter, first),
+    second: second === undefined ? null : moved(second, others),
     alternatives,
-    range: [Math.min(...exponents), Math.max(...exponents)],
   });
 }
 

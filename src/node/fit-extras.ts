@@ -3,6 +3,7 @@ import type { ModelChoice } from "../curves/choose-model.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { Derived } from "../curves/derive.ts";
 import type { Frontier } from "../curves/frontier.ts";
+import type { GroupScatter } from "../curves/group-scatter.ts";
 import type { PointTest } from "../curves/test-point.ts";
 
 interface Extras extends CurveFit {
@@ -40,6 +41,16 @@ export function fitExtras({ curve, choice, frontier, test }: Extras): Note[] {
     );
   }
   return notes;
+}
+
+/** How an exponent scatters over the groups, in a sentence. */
+export function scatterNote(found: GroupScatter): Note {
+  const { exponent, fits, standardDeviation, expected, p } = found;
+  const chance = p === null ? "" : `, p = ${p.toPrecision(2)} were all groups equal`;
+  return note(
+    "scatter",
+    `${exponent} over ${fits} groups: mean ${digits(found.mean)} (${found.interval.map(digits).join(" to ")}), median ${digits(found.median)}, standard deviation ${standardDeviation.toPrecision(3)} where the fits' own errors are ${expected.toPrecision(3)}${chance}`,
+  );
 }
 
 const digits = (value: number): string => value.toPrecision(5);

@@ -15,12 +15,13 @@ export async function estimatesOf(text: string): Promise<readonly (DimensionEsti
   return [givenDimension(d)];
 }
 
-/** `3`, `0.5+-0.02`, or a file with a number and its error, as `dimlaw spectrum --json` prints it. */
+/** `3`, `0.5+-0.02`, or of alphaK a file with a number and its error, as `dimlaw spectrum --json` prints it. */
 export async function parametersOf(given: Readonly<Record<string, string>>): Promise<Record<string, Measured>> {
   const parameters: Record<string, Measured> = {};
   for (const [name, text] of Object.entries(given)) {
     const [value, standardError] = text.split("+-").map(numberIn);
     if (!Number.isNaN(value)) parameters[name] = { value, standardError: standardError ?? 0 };
+    else if (name !== "alphaK") throw optionError("--law", `${name}=<number>, or <number>+-<error>`, text);
     else {
       const at = jsonFields(await readJson(text, "a number, a number+-error or a file that is there"), text);
       at.oneOf("kind", ["spectrum"]);

@@ -1,6 +1,6 @@
 import type { CurveFit, WindowFit } from "../curves/curve-fit.ts";
 import type { Isoflop } from "../curves/isoflop.ts";
-import type { Sensitivity } from "../curves/sensitivity.ts";
+import type { Alternative, Sensitivity } from "../curves/sensitivity.ts";
 import { formatCount, formatNumber, formatWithError, formatWithInterval, NO_NUMBER } from "./format-number.ts";
 import { letterText } from "./letter-text.ts";
 import { sentence } from "./sentences.ts";
@@ -22,22 +22,24 @@ export function windowTable({ curve, exponent, window: fitted, windows }: CurveF
   };
 }
 
-/** How far an exponent moves with the choices made in fitting it, one a row. */
+/** How far exponents move with the choices made in fitting them, one choice a row. */
 export function sensitivityTable(found: Sensitivity): TheoryTable {
-  const { curve, parameter, alternatives, range } = found;
+  const { curve, parameter, second, alternatives } = found;
+  const exponents = second === null ? [found] : [found, second];
   return {
     table: {
-      caption: `Sensitivity of ${letterText(parameter)} of ${curve}`,
-      columns: [left("choice"), left("otherwise"), ...windowColumns(parameter)],
+      caption: `Sensitivity of ${exponents.map((each) => letterText(each.parameter)).join(" and ")} of ${curve}`,
+      columns: [left("choice"), left("otherwise"), ...windowColumns(parameter, second?.parameter)],
       rows: alternatives.map((other, i) => [
         i > 0 && alternatives[i - 1].varied === other.varied ? "" : other.varied,
         other.setting,
-        ...windowCells(other),
+        ...windowCells(other, other.second),
       ]),
     },
-    remarks: [
-      `${letterText(parameter)} = ${formatWithError(found.exponent, found.standardError)} as fitted, from ${range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
-    ],
+    remarks: exponents.map(
+      (each) =>
+        `${letterText(each.parameter)} = ${formatWithError(each.exponent, each.standardError)} as fitted, from ${each.range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
+    ),
   };
 }
 
@@ -84,18 +86,21 @@ export function isoflopTable({ curve, levels, exponents, budgets, bias }: Isoflo
 
 const signed = (value: number) => `${value > 0 ? "+" : ""}${formatNumber(value, 2)}`;
 
-function windowColumns(parameter: string | null): Column[] {
+function windowColumns(...exponents: readonly (string | null | undefined)[]): Column[] {
   return [
-    ...(parameter === null ? [] : [right(letterText(parameter))]),
+    ...exponents.flatMap((name) => (name ? [right(letterText(name))] : [])),
     right("spread"),
     right("lack of fit, p"),
     right("points"),
   ];
 }
 
-function windowCells({ n, exponent, standardError, spread, lackOfFit }: WindowFit): string[] {
+function windowCells(found: WindowFit, second: Alternative["second"] = null): string[] {
+  const { n, spread, lackOfFit } = found;
   return [
-    ...(exponent === null || standardError === null ? [] : [formatWithError(exponent, standardError)]),
+    ...[found, second].flatMap((at) =>
+      at === null || at.exponent === null ? [] : [formatWithError(at.exponent, at.standardError)],
+    ),
     formatNumber(spread, 2),
     lackOfFit === null ? NO_NUMBER : formatNumber(lackOfFit, 2),
     formatCount(n),

@@ -22,6 +22,9 @@ function unknownLaw({ law, relation }: Named): string {
 function formulaOf({ law, relation, parameters }: Named): string | null {
   const known = Object.values(laws).find(({ name }) => name === law);
   if (!known) return null;
-  const values = Object.entries(parameters).map(([name, value]) => `, ${name} = ${formatShort(value)}`);
+  const values = known.parameters.map(({ name, infiniteFrom = Infinity }) => {
+    const value = parameters[name];
+    return `, ${name} = ${value >= infiniteFrom ? "\u221e" : formatShort(value)}`;
+  });
   return `\u03b1 ${relation === "at-least" ? "\u2265" : "="} ${known.formula}${values.join("")}`;
 }

@@ -119,21 +119,36 @@ const endsText = (ends: readonly [number, number] | undefined) =>
 
 /** How fits were made, in a sentence for each way that some were. */
 export function fitWays(fits: readonly CurveFit[]): string[] {
-  const ways = fits.map(({ params: { objective, delta, intervals, resampled, bootstrap, starts, agree, polished } }) =>
-    [
-      objective === undefined
-        ? ""
-        : `objective ${objective}${objective === "huber" && typeof delta === "number" ? ` (delta = ${formatNumber(delta)})` : ""}`,
-      intervals === undefined
-        ? ""
-        : `intervals by ${resampled ? `${bootstrap} resamples of ${resampled}` : String(intervals)}`,
-      starts === undefined ? "" : `${agree} of the ${polished} best of ${starts} starts agree`,
-    ]
-      .filter((part) => part !== "")
-      .join("; "),
-  );
-  return [...new Set(ways)].filter((way) => way !== "");
+  const ways = new Map<string, CurveFit["params"][]>();
+  for (const { params } of fits) {
+    const key = [params.objective, params.intervals, params.resampled, params.bootstrap].join();
+    ways.set(key, [...(ways.get(key) ?? []), params]);
+  }
+  return [...ways.values()].map(wayText).filter((way) => way !== "");
 }
+
+/** Of fits made in one way: what differs between them is given from its least to its most. */
+function wayText(made: readonly CurveFit["params"][]): string {
+  const [{ objective, intervals, resampled, bootstrap, starts }] = made;
+  const range = (name: string, text: (value: number) => string): string => {
+    const values = made.map((params) => params[name]).filter((value) => typeof value === "number");
+    return [...new Set([Math.min(...values), Math.max(...values)].map((end) => text(end)))].join(" to ");
+  };
+  const delta = objective === "huber" && made.some((params) => typeof params.delta === "number");
+  return [
+    objective === undefined ? "" : `objective ${objective}${delta ? ` (delta = ${range("delta", formatNumber)})` : ""}`,
+    intervals === undefined
+      ? ""
+      : `intervals by ${resampled ? `${bootstrap} resamples of ${resampled}` : String(intervals)}`,
+    starts === undefined
+      ? ""
+      : `${range("agree", String)} of the ${range("polished", String)} best of ${range("starts", String)} starts agree`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+const isHeld = ({ params }: CurveFit, name: string): boolean => params[`fix.${name}`] !== undefined;
 
 function parameterTable(fits: readonly CurveFit[]): Table {
   return {
@@ -152,8 +167,8 @@ function parameterTable(fits: readonly CurveFit[]): Table {
         j === 0 ? fit.model : "",
         letterText(name),
         formatNumber(value, 6),
-        formatNumber(fit.standardErrors[name], 3),
-        fit.intervals[name].map((end) => formatNumber(end, 6)).join(" \u2026 "),
+        isHeld(fit, name) ? "held" : formatNumber(fit.standardErrors[name], 3),
+        isHeld(fit, name) ? NO_NUMBER : fit.intervals[name].map((end) => formatNumber(end, 6)).join(" \u2026 "),
       ]),
     ),
   };

@@ -98,13 +98,13 @@ function rateTable({ curve, outcome, candidates, because, notes }: CurveRate): T
         right("of the larger sizes"),
         left("parameters"),
       ],
-      rows: candidates.map(({ rate, formula, weight, predictiveWeight, parameters }) => [
+      rows: candidates.map(({ rate, formula, weight, predictiveWeight, parameters, standardErrors }) => [
         rate.replaceAll("-", " "),
         formula,
         percent(weight),
         percent(predictiveWeight),
         Object.entries(parameters)
-          .map(([name, value]) => `${name} = ${formatNumber(value)}`)
+          .map(([name, value]) => `${name} = ${formatWithError(value, standardErrors[name])}`)
           .join(", "),
       ]),
     },

@@ -52,7 +52,8 @@ export function compared(exponents: Exponents): Comparison {
   const place = (alpha: number) => (linear ? (alpha - predicted) / predicted : Math.log(alpha / predicted));
   const unit = linear ? predicted : measured;
   const rho = place(measured);
-  const tail = relation === "equals" ? (1 - level) / 2 : 1 - level;
+  const half = (1 - level) / 2;
+  const tail = relation === "equals" ? half : 1 - level;
   const z = normalQuantile(1 - tail);
   const normalError = Math.max(Math.hypot(statistical / unit, bend / unit, relativeError), LEAST_ERROR);
 
@@ -62,8 +63,12 @@ export function compared(exponents: Exponents): Comparison {
   const spread = drawn
     ? drawnSpread(kept.map(place), Math.max(Math.hypot(bend / unit, relativeError), LEAST_ERROR))
     : normalSpread(rho, normalError);
-  const interval = [Math.min(rho, spread.quantile(tail)), Math.max(rho, spread.quantile(1 - tail))] as const;
-  const standardError = drawn ? Math.max(interval[1] - rho, rho - interval[0]) / z : normalError;
+  const ends = (share: number) =>
+    [Math.min(rho, spread.quantile(share)), Math.max(rho, spread.quantile(1 - share))] as const;
+  const interval = ends(tail);
+  // Of both tails, also for a bound: at level 0.5 its one tail has no width.
+  const [low, high] = drawn && tail !== half ? ends(half) : interval;
+  const standardError = drawn ? Math.max(high - rho, rho - low) / normalQuantile(1 - half) : normalError;
   const below = spread.below(0);
   return {
     outcome: outcomeOf(interval, relation, linear, loose),

@@ -1,8 +1,10 @@
-import type { CurveFit } from "../curves/curve-fit.ts";
 import type { DimensionEstimate, DimensionScan } from "../dimension/dimension-estimate.ts";
+import type { FittedExponent } from "./fitted-exponent.ts";
 import type { Law } from "./law.ts";
 
 type Measurement = DimensionEstimate | DimensionScan | readonly (DimensionEstimate | DimensionScan)[] | null;
+
+type Along = Pick<FittedExponent, "axis" | "range">;
 
 /** Estimates of one manifold's dimension, or those of the factors of a product. */
 export type DimensionInput = Measurement | { readonly factors: readonly Measurement[] };
@@ -23,11 +25,11 @@ export interface DimensionEvidence {
  */
 export function dimensionEvidence(
   input: DimensionInput,
-  fit: CurveFit,
+  along: Along,
   ofFactors: Law["ofFactors"],
 ): DimensionEvidence | null {
-  if (input === null || !("factors" in input)) return evidenceOf(input, fit);
-  const factors = input.factors.map((each) => evidenceOf(each, fit));
+  if (input === null || !("factors" in input)) return evidenceOf(input, along);
+  const factors = input.factors.map((each) => evidenceOf(each, along));
   if (factors.length === 0 || factors.includes(null)) return null;
   const known = factors as DimensionEvidence[];
   if (ofFactors === "largest") return known.reduce((most, each) => (each.d > most.d ? each : most));
@@ -38,7 +40,7 @@ export function dimensionEvidence(
   };
 }
 
-function evidenceOf(input: Measurement, fit: CurveFit): DimensionEvidence | null {
+function evidenceOf(input: Measurement, along: Along): DimensionEvidence | null {
   const list = input === null ? [] : "kind" in input ? [input] : input;
   const usable = list.flatMap((each) => (each.kind === "dimension-scan" ? each.estimates : [each])).filter(isUsable);
   const centre = usable[0];
@@ -46,7 +48,7 @@ function evidenceOf(input: Measurement, fit: CurveFit): DimensionEvidence | null
   const isGiven = centre.method === "given";
   const rivals = isGiven
     ? []
-    : usable.filter((each) => isComparable(each) && isAtScales(each, fit)).map(({ dimension }) => dimension);
+    : usable.filter((each) => isComparable(each) && isAtScales(each, along)).map(({ dimension }) => dimension);
   const halfRange = rivals.length > 1 ? (Math.max(...rivals) - Math.min(...rivals)) / 2 : 0;
   return {
     d: centre.dimension,
@@ -65,9 +67,9 @@ function isComparable({ method, params }: DimensionEstimate): boolean {
 }
 
 /** A curve at size x has the density of every (n/x)-th point of the cloud: GRIDE's orders speak of one density each. */
-function isAtScales({ method, n, params }: DimensionEstimate, { axis, window: sizes }: CurveFit): boolean {
+function isAtScales({ method, n, params }: DimensionEstimate, { axis, range: [from, to] }: Along): boolean {
   if (method !== "gride" || axis !== "examples" || n === 0) return true;
-  const tooCoarse = Number(params.n1) > Math.max(1, n / sizes.from);
-  const tooFine = Number(params.n2) < n / sizes.to;
+  const tooCoarse = Number(params.n1) > Math.max(1, n / from);
+  const tooFine = Number(params.n2) < n / to;
   return !tooCoarse && !tooFine;
 }

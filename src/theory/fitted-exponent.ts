@@ -2,10 +2,13 @@ import { optionError } from "../base/errors.ts";
 import { quantile } from "../base/statistics.ts";
 import type { CurveFit } from "../curves/curve-fit.ts";
 import type { Axis } from "../curves/learning-curve.ts";
+import { modelNamed } from "../curves/model-named.ts";
 
 /** The exponent of a fit that is to be judged. */
 export interface FittedExponent {
   readonly axis: Axis;
+  /** The smallest and the largest size fitted along it. */
+  readonly range: readonly [number, number];
   readonly value: number;
   readonly standardError: number;
   /** Half the difference between the slopes of the window's halves [docs/theory.md#error-of-alpha]. */
@@ -16,21 +19,22 @@ export interface FittedExponent {
 
 /**
  * The parameter named, or the model's own exponent; null where the model is no power law.
- * @throws OPTION for a name that the fit lacks
+ * @throws OPTION for a name that the fit lacks, or of two axes for one that is neither's exponent
  */
 export function fittedExponent(fit: CurveFit, name: string | undefined): FittedExponent | null {
   const asked = name ?? fit.exponent;
   if (asked === null) return null;
-  if (!Object.hasOwn(fit.parameters, asked))
-    throw optionError("exponent", `one of ${Object.keys(fit.parameters).join(", ")}`, asked);
-  const own = asked === fit.exponent;
+  const { second } = modelNamed(fit.model);
+  const known = second === undefined ? Object.keys(fit.parameters) : [fit.exponent, second];
+  if (!known.includes(asked)) throw optionError("exponent", `one of ${known.join(", ")}`, asked);
   const value = fit.parameters[asked];
   const draws = fit.draws?.[asked];
   return {
-    axis: own ? fit.axis : (fit.further[0] ?? fit.axis),
+    axis: asked === second ? fit.further[0] : fit.axis,
+    range: asked === second ? fit.window.further[0] : [fit.window.from, fit.window.to],
     value,
     standardError: fit.standardErrors[asked],
-    bend: own && fit.halves ? (fit.halves.upper - fit.halves.lower) / 2 : 0,
+    bend: asked === fit.exponent && fit.halves ? (fit.halves.upper - fit.halves.lower) / 2 : 0,
     draws: draws && draws.length >= FEWEST_DRAWS ? widened(draws, value, fit.intervals[asked], fit.level) : null,
   };
 }

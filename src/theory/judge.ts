@@ -7,7 +7,7 @@ import { compared } from "./compare-exponents.ts";
 import { type DimensionInput, dimensionEvidence } from "./dimension-evidence.ts";
 import { domainOfLaw, type Guard } from "./domain-of-law.ts";
 import { fittedExponent } from "./fitted-exponent.ts";
-import type { Law } from "./law.ts";
+import type { Law, LawValues } from "./law.ts";
 import { dimensionAt, lawInputs, type Measured, predictedBy, valuesOf } from "./prediction.ts";
 import { standsFor } from "./stands-for.ts";
 import type { Verdict } from "./verdict.ts";
@@ -38,7 +38,7 @@ const JUDGE_OPTIONS: OptionTable<Checked> = {
  * rho = ln(measured / predicted) [docs/theory.md#verdicts].
  * @param dimension null where the law needs none
  * @throws OPTION on options out of their rules, on parameters that the law lacks or does not know; DATA where the
- * law needs a dimension and no usable one is given, or has no exponent above 0 there
+ * law needs a dimension and no usable one is given, or has no finite exponent there
  */
 export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, options: JudgeOptions = {}): Verdict {
   const { level, guards, parameters, exponent } = checked<Checked>(options, JUDGE_OPTIONS);
@@ -63,18 +63,16 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
     level,
     assumes: law.assumes,
   } as const;
-  const failed = fitted ? domain.failed : { guard: "model", because: `a fit of ${fit.model} has no power's exponent` };
-  if (!fitted || failed)
-    return frozen<Verdict>({
-      ...common,
-      ...UNJUDGED,
-      because: `${failed?.because} (guard "${failed?.guard}")`,
-      notes: domain.notes,
-    });
+  const unjudged = (guard: string, because: string) =>
+    frozen<Verdict>({ ...common, ...UNJUDGED, because: `${because} (guard "${guard}")`, notes: domain.notes });
+  if (!fitted) return unjudged("model", `a fit of ${fit.model} has no power's exponent`);
+  if (domain.failed) return unjudged(domain.failed.guard, domain.failed.because);
 
-  const evidence = law.needsDimension ? dimensionEvidence(dimension, fit, law.ofFactors) : null;
+  const evidence = law.needsDimension ? dimensionEvidence(dimension, fitted, law.ofFactors) : null;
   if (law.needsDimension && !evidence)
     throw dataError("dimension", `a usable estimate (above 0, with its error) for ${law.name}`, "none");
+  if (law.exponent(evidence?.d ?? 1, values) <= 0)
+    return unjudged("exponent", `${law.formula} is not above 0 at ${where(evidence, values)}`);
   const { exponent: predicted, relativeError } = predictedBy(law, inputs, evidence);
   const loose = fit.notes.some(({ code }) => code === "offset-undetermined");
   const result = compared({
@@ -92,6 +90,7 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
   const implied = (alpha: number) => dimensionAt(law, values, alpha);
   const about = {
     fit,
+    range: fitted.range,
     measured,
     law,
     relation,
@@ -124,6 +123,11 @@ export function judge(fit: CurveFit, dimension: DimensionInput, law: Law, option
     notes: [...domain.notes, ...verdictNotes(about)],
   });
 }
+
+const where = (evidence: { readonly d: number } | null, values: LawValues): string =>
+  Object.entries(evidence ? { d: evidence.d } : values)
+    .map(([name, value]) => `${name} = ${value.toPrecision(3)}`)
+    .join(", ");
 
 /** What a verdict lacks where the law does not speak. */
 const UNJUDGED = {

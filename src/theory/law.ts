@@ -6,6 +6,10 @@ export interface LawParameter {
   readonly name: string;
   /** What it is, with its unit or range. */
   readonly meaning: string;
+  /** From this value on it counts as infinite. */
+  readonly infiniteFrom?: number;
+  /** Whether a measurement may find it at or below 0, where the law has no exponent. */
+  readonly anySign?: true;
 }
 
 /** Values of a law's parameters, by name. */

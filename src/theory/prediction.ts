@@ -34,7 +34,8 @@ export function lawInputs(
       const raw = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
       if (raw === undefined) throw optionError(of, `a number, which ${name} needs: ${parameter.meaning}`, "none");
       const { value, standardError } = typeof raw === "number" ? { value: raw, standardError: 0 } : (raw ?? {});
-      if (!(Number.isFinite(value) && value > 0)) throw optionError(of, "a finite number above 0", value ?? raw);
+      if (!(Number.isFinite(value) && (value > 0 || parameter.anySign)))
+        throw optionError(of, `a finite number${parameter.anySign ? "" : " above 0"}`, value ?? raw);
       if (!(Number.isFinite(standardError) && standardError >= 0))
         throw optionError(`${of}.standardError`, "a number of at least 0", standardError);
       return [parameter.name, { value, standardError }];

@@ -1,6 +1,9 @@
 import { type Note, note } from "../base/note.ts";
+import type { CurveFit } from "../curves/curve-fit.ts";
+import { modelNamed } from "../curves/model-named.ts";
 import { LEAST_ERROR } from "./compare-exponents.ts";
 import type { DimensionEvidence } from "./dimension-evidence.ts";
+import { fitCaveats } from "./fit-caveats.ts";
 import type { VerdictGrounds } from "./verdict-sentence.ts";
 
 /** From here on nearest-neighbour estimators fall short at any n that can be had [docs/theory.md#error-of-d]. */
@@ -11,13 +14,13 @@ const SMALL_FALL = 4;
 
 /** The coded remarks on a verdict [docs/theory.md#notes]. */
 export function verdictNotes(grounds: VerdictGrounds): Note[] {
-  const { fit, measured, law, evidence, predicted, measuredError, result } = grounds;
+  const { fit, range, measured, law, evidence, predicted, measuredError, result } = grounds;
   const notes: Note[] = [];
   const say = (when: boolean, code: string, message: string) => {
     if (when) notes.push(note(code, message));
   };
   if (evidence && evidence.n !== null && evidence.d >= BIASED_FROM) notes.push(biasNote(grounds, evidence));
-  const fall = (fit.window.to / fit.window.from) ** predicted;
+  const fall = (range[1] / range[0]) ** predicted;
   say(
     fall < SMALL_FALL && result.outcome !== "violates",
     "little-fall",
@@ -39,13 +42,17 @@ export function verdictNotes(grounds: VerdictGrounds): Note[] {
     `the inputs claim less than the ${LEAST_ERROR} that arithmetic can tell: rho's error is that`,
   );
   say(
-    law.regimes.includes("variance") && fit.model === "power",
+    law.regimes.includes("variance") && !hasOffset(fit),
     "offset-taken-as-zero",
     `${law.name} speaks of L - L(inf), and this fit took L(inf) as 0`,
   );
-  const loose = fit.notes.find(({ code }) => code === "offset-undetermined");
-  say(loose !== undefined, "offset-undetermined", loose?.message ?? "");
-  return notes;
+  return [...notes, ...fitCaveats(fit)];
+}
+
+/** Whether a loss that no size undercuts was fitted, or held above 0. */
+function hasOffset({ model, params }: CurveFit): boolean {
+  const { offset } = modelNamed(model);
+  return offset !== undefined && params[`fix.${offset}`] !== 0;
 }
 
 /** What is known of the bias, and what it would take for it to turn the verdict. */

@@ -1,12 +1,15 @@
 import type { CurveFit } from "../curves/curve-fit.ts";
 import { type Comparison, KNOWN_WITHIN, SHORT_BY } from "./compare-exponents.ts";
 import type { DimensionEvidence } from "./dimension-evidence.ts";
+import { shapeCodes } from "./fit-caveats.ts";
 import type { Law } from "./law.ts";
 import type { Reach } from "./stands-for.ts";
 
 /** All that went into a verdict. */
 export interface VerdictGrounds {
   readonly fit: CurveFit;
+  /** The smallest and the largest size fitted along the axis of the exponent. */
+  readonly range: readonly [number, number];
   /** The exponent judged. */
   readonly measured: number;
   readonly law: Law;
@@ -24,7 +27,7 @@ export interface VerdictGrounds {
 
 /** The verdict in one sentence, with its numbers. */
 export function verdictSentence(grounds: VerdictGrounds): string {
-  const { law, evidence, measuredError, predicted, relativeError, assumed } = grounds;
+  const { fit, law, evidence, measuredError, predicted, relativeError, assumed } = grounds;
   const measured = withError(grounds.measured, measuredError);
   const against = evidence
     ? `${law.formula} = ${withError(predicted, predicted * relativeError)} (d = ${evidence.d.toPrecision(3)})`
@@ -32,7 +35,9 @@ export function verdictSentence(grounds: VerdictGrounds): string {
       ? `${law.formula} = ${withError(predicted, predicted * relativeError)}`
       : law.formula;
   const assuming = assumed.length > 0 ? `; ${listed(assumed)} unstated, assumed to fit` : "";
-  return `alpha = ${measured} against ${against}: ${finding(grounds)}${assuming}`;
+  const shapes = shapeCodes(fit);
+  const shaped = shapes.length > 0 ? `; but the curve is no falling power (${listed(shapes)})` : "";
+  return `alpha = ${measured} against ${against}: ${finding(grounds)}${assuming}${shaped}`;
 }
 
 function finding({ relation, level, result }: VerdictGrounds): string {

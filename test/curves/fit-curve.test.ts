@@ -145,7 +145,7 @@ describe("fitCurve keeps to its rules", () => {
   it("fits the window it is told, ends included", () => {
     const curve = syntheticCurve({ alpha: 0.5 });
     const fit = fitCurve(curve, { from: curve.x[2], to: curve.x[8], ...quick });
-    expect(fit.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7, rule: "given" });
+    expect(fit.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7, rule: "given", further: [] });
     expect(fit.params).toMatchObject({ from: curve.x[2], to: curve.x[8], seed: 0, bootstrap: 100, offset: "free" });
     expect(fit.n).toBe(7);
   });

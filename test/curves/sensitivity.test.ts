@@ -80,10 +80,17 @@ describe("sensitivity", () => {
     const [x, D, y] = [0, 1, 2].map((c) => rows.map((row) => Number(row.split(",")[c])));
     const chinchilla = learningCurve({ x, further: [{ x: D }], y });
     const options: FitCurveOptions = { model: "chinchilla", objective: "huber:delta=1e-3", dropLargestLoss: 5 };
-    const by = new Map(moved(chinchilla, options).alternatives.map((other) => [other.setting, other]));
+    const { second, alternatives } = moved(chinchilla, options);
+    const by = new Map(alternatives.map((other) => [other.setting, other]));
     expect(by.get("l1")!.exponent).toBeCloseTo(0.34781306, 6);
     // Of delta 1e-3 on all 245 points: docs/curves.md#published-optima.
     expect(by.get("all points")!.exponent).toBeCloseTo(0.3493129, 6);
     expect(by.get("zero")!.exponent).toBeLessThan(0.1);
+    // And of the exponent in tokens, which moves more.
+    expect(second).toMatchObject({ parameter: "beta", exponent: expect.closeTo(0.36717243, 6) });
+    expect(by.get("l1")!.second!.exponent).toBeCloseTo(0.36585417, 6);
+    expect(by.get("all points")!.second!.exponent).toBeCloseTo(0.4530493, 6);
+    expect(second!.range[1]).toBe(Math.max(...alternatives.map((other) => other.second!.exponent)));
+    expect(by.get("l1")!.second!.standardError).toBeGreaterThan(0.005);
   });
 });

@@ -26,7 +26,7 @@ describe("windows", () => {
     expect(all.windows[0]).toMatchObject({ from: 100, to: 10_000, n: 12, leftOut: 0, exponent: all.parameters.alpha });
     expect(all.windows[0].standardError! / all.standardErrors.alpha).toBeCloseTo(1, 9);
     const given = fitCurve(curve, { offset: "zero", to: curve.x[8], dropLargestLoss: 2, ...quick });
-    expect(given.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7, rule: "given" });
+    expect(given.window).toEqual({ from: curve.x[2], to: curve.x[8], sizes: 7, rule: "given", further: [] });
     expect(given.windows[0]).toMatchObject({ n: 7, leftOut: 5 });
   });
 

@@ -232,6 +232,11 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     /parameters.p": expected a finite number above 0, /,
   ],
   [
+    "judge --fit fit.json --dimension 3 --law two-p-over-d:p=spectrum.json",
+    2,
+    "--law: expected p=<number>, or <number>+-<error>, got spectrum.json",
+  ],
+  [
     "judge --fit fit.json --law kernel-spectrum:alphaK=fit.json",
     1,
     '"fit.json.kind": expected one of spectrum, got curve-fit',

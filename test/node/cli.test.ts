@@ -330,6 +330,17 @@ describe.concurrent("fit and judge", () => {
     expect(held.window).toMatchObject({ from: 200, to: 3200, sizes: 5 });
     const verdict = await json("judge", "--fit", "one.json", "--law", "variance-limited");
     expect(verdict).toMatchObject({ outcome: "not-applicable", predicted: null, z: null });
+
+    // Kept resamples travel with the fit, and judge takes its error from their shape.
+    await json(...args, "--keep-draws", "--out", "kept.json");
+    const law = ["--dimension", "3", "--law", "two-over-d"];
+    const [normal, drawn] = await Promise.all(
+      ["one.json", "kept.json"].map((file) => json("judge", "--fit", file, ...law)),
+    );
+    expect(drawn.rho).toBe(normal.rho);
+    expect(drawn.interval).not.toEqual(normal.interval);
+    expect(drawn.standardError / normal.standardError).toBeGreaterThan(0.5);
+    expect(drawn.standardError / normal.standardError).toBeLessThan(2);
   });
 });
 

@@ -107,7 +107,7 @@ export function fitOf({ name, axis, loss, regime, learner }: LearningCurve, alph
     draws: null,
     level: 0.95,
     n: 24,
-    window: { from: 128, to: 16384, sizes: 8, rule: "all" },
+    window: { from: 128, to: 16384, sizes: 8, rule: "all", further: [] },
     windows: [],
     outliers: [],
     halves: { lower: alpha * 1.03, upper: alpha * 0.96 },

@@ -63,7 +63,7 @@ describe("forecasts by a fit", () => {
       further: ["examples"] as const,
       parameters: { E: 1.69, A: 406.4, B: 410.7, alpha: 0.34, beta: 0.28 },
       covariance: Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]),
-      window: { from: 5e7, to: 1.6e10, sizes: 200, rule: "all" as const },
+      window: { from: 5e7, to: 1.6e10, sizes: 200, rule: "all" as const, further: [[2e8, 3e11]] as const },
     };
     const { items } = forecast(fit, { budgets: [5.76e23], halve: false });
     const [N, D, loss] = items.map(({ value }) => value!);
@@ -75,6 +75,21 @@ describe("forecasts by a fit", () => {
     // And back: the compute for that loss.
     const [back] = forecast(fit, { targets: [loss], decades: 9 }).items;
     expect(back.value! / 5.76e23).toBeCloseTo(1, 6);
+    // Decades past the axis where they are most: of examples at 1e15, of parameters at 1e6.
+    const far = forecast(fit, {
+      at: [
+        [1e9, 1e10],
+        [1e9, 3e15],
+        [5e5, 1e10],
+      ],
+    }).items;
+    expect(far.map(({ decadesBeyond }) => decadesBeyond)).toEqual([0, 4, 2].map((value) => expect.closeTo(value, 9)));
+    expect(far[1].refused).toMatch(/^4.00 decades past/);
+    const [large] = forecast(fit, { budgets: [6e27], beyond: true }).items;
+    expect(large.decadesBeyond).toBeCloseTo(Math.log10(1e27 / large.value! / 3e11), 9);
+    const rising = { ...fit, parameters: { ...fit.parameters, beta: -0.1 } };
+    for (const asked of [{ halve: true }, { targets: [2] }, { budgets: [1e21] }])
+      expect(() => forecast(rising, asked)).toThrowError(/"fit": expected exponents alpha and beta above 0/);
     expect(() => forecast({ ...fit, model: "kaplan" }, { budgets: [1e21] })).toThrowError(/"budgets"/);
   });
 
@@ -84,7 +99,13 @@ describe("forecasts by a fit", () => {
       ...fitOf({ alpha: 0.34, axis: "parameters" }),
       ...model,
       parameters: { E: 1.69, A: 406.4 * unit ** -0.34, B: 410.7 * unit ** -0.28, alpha: 0.34, beta: 0.28 },
-      window: { from: 5e7 / unit, to: 1.6e10 / unit, sizes: 200, rule: "all" as const },
+      window: {
+        from: 5e7 / unit,
+        to: 1.6e10 / unit,
+        sizes: 200,
+        rule: "all" as const,
+        further: [[2e8 / unit, 3e11 / unit]] as const,
+      },
     });
     const [plain, scaled] = [1, 1e12].map((unit) => forecast(inBillions(unit), { targets: [2.5, 2] }).items);
     for (const [i, { value }] of plain.entries()) expect((scaled[i].value! * 1e24) / value!).toBeCloseTo(1, 6);

@@ -217,6 +217,17 @@ describe("judge, error by error", () => {
     expect(codes(verdict)).toContain("no-logarithm");
   });
 
+  it.each(["rising", "peaking", "dipping", "plateau", "bent"])(
+    "says of a curve that is %s that it is no power",
+    (code) => {
+      const notes = [code, "few-decades", "exact"].map((each) => ({ code: each, message: `of ${each}` }));
+      const verdict = judge(fitOf({ alpha: 1, notes }), dimensionOf(4), fourOverD);
+      expect(verdict.because.endsWith(`; but the curve is no falling power (${code})`)).toBe(true);
+      expect(codes(verdict)).toEqual([code, "few-decades"]);
+      expect(verdict.notes[0].message).toBe(`of ${code}`);
+    },
+  );
+
   it("warns of large dimensions, loose offsets and offsets taken as zero", () => {
     expect(codes(judge(fitOf({ alpha: 1 }), dimensionOf(12), fourOverD))).toContain("dimension-biased-low");
     expect(codes(judge(fitOf({ alpha: 1 }), dimensionOf(9.9), fourOverD))).toEqual([]);
@@ -224,6 +235,10 @@ describe("judge, error by error", () => {
     expect(codes(judge(fitOf({ alpha: 1, notes }), dimensionOf(4), fourOverD))).toEqual(["offset-undetermined"]);
     const zero = fitOf({ alpha: 1, regime: "variance", model: "power" });
     expect(codes(judge(zero, null, varianceLimited))).toEqual(["offset-taken-as-zero"]);
+    const held = { ...fitOf({ alpha: 1, regime: "variance" }), params: { "fix.c": 0 } };
+    expect(codes(judge(held, null, varianceLimited))).toEqual(["offset-taken-as-zero"]);
+    const given = { ...held, params: { "fix.c": 0.1 } };
+    expect(codes(judge(given, null, varianceLimited))).toEqual([]);
   });
 });
 

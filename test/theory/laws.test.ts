@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CurveFit } from "../../src/curves/curve-fit.ts";
 import { LEARNERS } from "../../src/curves/curve-terms.ts";
+import { lawText } from "../../src/report/law-text.ts";
 import { judge } from "../../src/theory/judge.ts";
 import { lawNamed, laws } from "../../src/theory/laws/laws.ts";
 import { dimensionAt } from "../../src/theory/prediction.ts";
@@ -138,14 +139,16 @@ describe("laws", () => {
     );
   });
 
-  it("refuse a teacher that has no positive exponent", () => {
+  it("do not speak of a teacher that has no positive exponent, and write an endless one as such", () => {
     const fit = fitOf({ alpha: 0.5, learner: "kernel" });
-    const given = { alphaT: 3, alphaS: 9 };
-    expect(() => judge(fit, dimensionOf(4), laws.kernelTeacherStudent, { parameters: given })).toThrowError(
-      expect.objectContaining({
-        code: "DATA",
-        message: expect.stringMatching(/"dimension": expected one at which min/),
-      }),
-    );
+    const at = (alphaT: number) =>
+      judge(fit, dimensionOf(4), laws.kernelTeacherStudent, { parameters: { alphaT, alphaS: 5 } });
+    expect(at(3)).toMatchObject({ outcome: "not-applicable", predicted: null });
+    expect(at(3).because).toBe('min(alphaT - d, 2 alphaS)/d is not above 0 at d = 4.00 (guard "exponent")');
+    const flat = judge(fit, null, laws.kernelSpectrum, { parameters: { alphaK: { value: -0.1, standardError: 0.2 } } });
+    expect(flat.because).toBe('alphaK is not above 0 at alphaK = -0.100 (guard "exponent")');
+    expect(at(1e6)).toMatchObject({ outcome: "violates", predicted: 2.5 });
+    expect(lawText(at(1e6))).toContain(", alphaT = \u221e, alphaS = 5)");
+    expect(lawText(at(8))).toContain(", alphaT = 8, alphaS = 5)");
   });
 });

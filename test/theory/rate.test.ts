@@ -8,8 +8,14 @@ import { deviance } from "../../src/theory/rates/rate-forms.ts";
 const SIZES = Array.from({ length: 12 }, (_, i) => Math.round(16 * 1000 ** (i / 11)));
 
 /** Errors about a law, gamma-like: 20 runs a size with a relative scatter. */
-function about(law: (n: number) => number, scatter: number, rest: Partial<ErrorCurve> = {}, sizes = SIZES): ErrorCurve {
-  const rng = random(4);
+function about(
+  law: (n: number) => number,
+  scatter: number,
+  rest: Partial<ErrorCurve> = {},
+  sizes = SIZES,
+  seed = 4,
+): ErrorCurve {
+  const rng = random(seed);
   const x = sizes.flatMap((n) => Array.from({ length: 20 }, () => n));
   const y = x.map((n) => law(n) * Math.exp(scatter * rng.normal() - scatter ** 2 / 2));
   return errorCurve({ name: "made", loss: "zero-one", realizable: true, x, y, ...rest });
@@ -113,6 +119,36 @@ describe("rates of made curves", () => {
       y: SIZES.map((n) => 3 / (n + 5)),
     });
     expect(rate(single).outcome).toBe("linear");
+  });
+
+  it("gives every parameter an error: intervals hold the truth, and a parameter pushed out of its range lies on its end", () => {
+    const draws = 60;
+    let [held, squares] = [0, 0];
+    for (let seed = 0; seed < draws; seed++) {
+      const found = rate(about((n) => 3 / (n + 20), 0.3, {}, SIZES, seed)).candidates[1];
+      const { parameters, standardErrors, intervals } = found;
+      squares += ((parameters.s - 20) / standardErrors.s!) ** 2 / draws;
+      const [low, high] = intervals.A!;
+      if (low <= 3 && 3 <= high) held++;
+    }
+    expect(squares).toBeGreaterThan(0.5);
+    expect(squares).toBeLessThan(1.7);
+    expect(held / draws).toBeGreaterThan(0.85);
+
+    const fast = rate(about((n) => 3 / (n - 6), 0.05));
+    const [, linear, , slower] = fast.candidates;
+    expect(linear.parameters.s).toBe(0);
+    expect(linear.intervals.s![0]).toBe(0);
+    expect(linear.intervals.s![1]).toBeGreaterThan(0);
+    expect(linear.standardErrors.s).toBeGreaterThan(0);
+    expect(slower.parameters.alpha).toBe(0.9);
+    expect(fast).toMatchObject({ alpha: 0.9, level: 0.95, standardError: slower.standardErrors.alpha });
+    expect(fast.interval![1]).toBe(0.9);
+    const slow = rate(about((n) => 0.5 * n ** -0.5, 0.1));
+    expect(Math.abs(slow.alpha! - 0.5)).toBeLessThan(4 * slow.standardError!);
+    expect(slow.interval![0]).toBeLessThan(0.5);
+    expect(slow.interval![1]).toBeGreaterThan(0.5);
+    expect(slow.standardError).toBeLessThan(0.02);
   });
 
   it("measures deviances as the likelihoods of counts and of sizes do", () => {

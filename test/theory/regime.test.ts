@@ -145,6 +145,8 @@ describe("regimes of a grid", () => {
     const [line] = map.crossovers;
     expect(line.along).toBe("examples");
     expect(Math.abs(line.exponent - 1)).toBeLessThan(0.15);
+    expect(line.interval[0]).toBeLessThan(1);
+    expect(line.interval[1]).toBeGreaterThan(1);
     // Four widths are too few to tell anything along them.
     expect(map.slices.filter(({ along }) => along === "width").every(({ regime }) => regime === "cannot-tell")).toBe(
       true,

@@ -31,7 +31,7 @@ export function fitOf({ alpha, error = 0.01, halves = null, ...rest }: FitTruth)
     draws: null,
     level: 0.95,
     n: 12,
-    window: { from: 100, to: 10_000, sizes: 12, rule: "all" },
+    window: { from: 100, to: 10_000, sizes: 12, rule: "all", further: [] },
     windows: [],
     outliers: [],
     halves,

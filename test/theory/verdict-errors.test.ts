@@ -139,6 +139,17 @@ describe("verdicts from resamples", () => {
     expect(drawn.probability).toBeCloseTo(normal.probability!, 1);
   });
 
+  it("stay finite at every level allowed", () => {
+    const fit = withDraws(skewed, 0.52, [share(skewed, 0.025), share(skewed, 0.975)]);
+    const usual = judge(fit, dimensionOf(8, 0.1), fourOverD).standardError!;
+    for (const level of [0.5, 0.501, 0.999]) {
+      const found = judge({ ...fit, learner: "network" }, dimensionOf(8, 0.1), fourOverD, { level });
+      for (const value of [found.detectable, found.z]) expect(value).toSatisfy(Number.isFinite);
+      expect(found.standardError! / usual).toBeGreaterThan(0.3);
+      expect(found.standardError! / usual).toBeLessThan(3);
+    }
+  });
+
   it("do without logarithms where many resamples have no slope", () => {
     const draws = Array.from({ length: 1000 }, (_, i) => 0.2 + 0.3 * Math.cos(i));
     const verdict = judge(withDraws(draws, 0.2, [-0.1, 0.5]), dimensionOf(8, 0.1), twoOverD);
@@ -148,8 +159,10 @@ describe("verdicts from resamples", () => {
   it("judge any exponent of a fit along its own axis, and no model without one", () => {
     const surface: CurveFit = {
       ...fitOf({ alpha: 0.34, axis: "parameters" }),
+      model: "chinchilla",
       further: ["examples"],
-      parameters: { alpha: 0.34, beta: 0.28 },
+      window: { from: 1e6, to: 1e9, sizes: 30, rule: "all", further: [[1e8, 1.5e8]] },
+      parameters: { E: 1.7, alpha: 0.34, beta: 0.28 },
       standardErrors: { alpha: 0.01, beta: 0.01 },
       intervals: { alpha: [0.32, 0.36], beta: [0.26, 0.3] },
     };
@@ -161,7 +174,10 @@ describe("verdicts from resamples", () => {
       measured: 0.28,
       impliedInterval: [expect.any(Number), expect.any(Number)],
     });
+    // Over 1.5 in examples no law predicts much; over 1000 in parameters it does.
+    expect(holder("beta").notes.map(({ code }) => code)).toContain("little-fall");
     expect(() => holder("gamma")).toThrowError(/"exponent": expected one of alpha, beta, got gamma/);
+    expect(() => holder("E")).toThrowError(/"exponent": expected one of alpha, beta, got E/);
     const straight = { ...fitOf({ alpha: 1 }), model: "exponential", exponent: null };
     expect(judge(straight, dimensionOf(4), fourOverD)).toMatchObject({
       outcome: "not-applicable",

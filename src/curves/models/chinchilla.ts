@@ -17,6 +17,7 @@ export const chinchilla: Model = {
     { name: "beta", scale: "linear" },
   ],
   exponent: "alpha",
+  second: "beta",
   offset: "E",
   evaluate([E, logA, logB, alpha, beta], [u, w], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {

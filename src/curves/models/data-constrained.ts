@@ -14,6 +14,7 @@ export const dataConstrained: Model = {
   shared: [0, 1, 1],
   parameters: [...chinchilla.parameters, { name: "R_N", scale: "log" }, { name: "R_D", scale: "log" }],
   exponent: "alpha",
+  second: "beta",
   offset: "E",
   evaluate([E, logA, logB, alpha, beta, logRN, logRD], [u, w, unique], losses, jacobian) {
     const [rN, rD] = [Math.exp(logRN), Math.exp(logRD)];

@@ -14,6 +14,7 @@ export const kaplan: Model = {
     { name: "alpha_D", scale: "linear" },
   ],
   exponent: "alpha_N",
+  second: "alpha_D",
   evaluate([logN, logD, byN, byD], [u, w], losses, jacobian) {
     const ratio = byN / byD;
     for (let i = 0; i < losses.length; i++) {

@@ -37,6 +37,8 @@ export interface Model {
   readonly parameters: readonly Parameter[];
   /** The parameter that is the exponent of a power law, of the first axis's where there are several; null for none. */
   readonly exponent: string | null;
+  /** That of the second axis's power; left out for models of one axis. */
+  readonly second?: string;
   /** The parameter that is the loss at infinite size; left out for models of none. */
   readonly offset?: string;
   /** Whether the curve is a straight line in log-log but for its offset, so that halves of a window show one exponent. */

@@ -21,6 +21,7 @@ export const rosenfeld: Model = {
     { name: "e_0", scale: "log" },
   ],
   exponent: "alpha",
+  second: "beta",
   offset: "c_inf",
   evaluate([floor, logA, logB, alpha, beta, logTop], [u, w], losses, jacobian) {
     for (let i = 0; i < losses.length; i++) {

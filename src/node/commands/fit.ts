@@ -6,6 +6,7 @@ import { fitCurve } from "../../curves/fit-curve.ts";
 import { fitCurves } from "../../curves/fit-curves.ts";
 import type { FitCurveOptions } from "../../curves/fit-options.ts";
 import { frontier } from "../../curves/frontier.ts";
+import { groupScatter } from "../../curves/group-scatter.ts";
 import { type Isoflop, isoflop } from "../../curves/isoflop.ts";
 import type { Axis, Learner, LearningCurve, Loss, Regime } from "../../curves/learning-curve.ts";
 import { MODEL_NAMES, modelNamed } from "../../curves/model-named.ts";
@@ -19,7 +20,7 @@ import { defined, filled, number, type ReportOptions, whole, withReport, withThr
 import { drawsCsv } from "../draws-csv.ts";
 import { writeFileAtomic } from "../files.ts";
 import { assignments, intervals, isoflops, list, numbers, offset, sizes, WAYS } from "../fit-arguments.ts";
-import { fitExtras } from "../fit-extras.ts";
+import { fitExtras, scatterNote } from "../fit-extras.ts";
 import { paint } from "../paint.ts";
 import { printResult } from "../print-result.ts";
 import { readCurves } from "../read-curve.ts";
@@ -59,6 +60,7 @@ interface Options extends ReportOptions {
   readonly sensitivity?: boolean;
   readonly testPoint?: Record<string, number>;
   readonly draws?: string;
+  readonly keepDraws?: boolean;
   readonly threads?: number;
 }
 
@@ -110,7 +112,8 @@ export function fitCommand(): Command {
     .option("--isoflop <auto|compute,..>", "parabolas in log N at each level of compute, beside --budget", isoflops)
     .option("--sensitivity", "how far the exponent moves with the choices made; with --group only on demand")
     .option("--test-point <name=value,..>", "likelihood-ratio test of published parameters", assignments)
-    .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"));
+    .option("--draws <file>", "also write the parameters of every resample to this file, as CSV", filled("a name"))
+    .option("--keep-draws", "keep them in the JSON too, for the errors of judge and forecast");
   return withThreads(withReport(command)).action(run);
 }
 
@@ -163,7 +166,7 @@ async function run(path: string, options: Options): Promise<void> {
           );
     const results = fits.map((fit, i) => ({
       ...fit,
-      draws: null,
+      draws: options.keepDraws ? fit.draws : null,
       ...(auto && { choice: choices[i] }),
       ...(at !== undefined && { predictions: predict(fit, at) }),
       ...(budget !== undefined && { frontier: frontier(fit, budget) }),
@@ -173,7 +176,8 @@ async function run(path: string, options: Options): Promise<void> {
     }));
     if (draws !== undefined) await writeFileAtomic(draws, drawsCsv(fits));
     const { axes, formula } = modelNamed(fits[0].model);
-    const from = x.map((column, i) => `${axes[i]} from column ${column}`).join(", ");
+    const tokens = flops === undefined ? [] : [`${axes[1]} = C/(6 ${axes[0]}), C from column ${flops}`];
+    const from = [...x.map((column, i) => `${axes[i]} from column ${column}`), ...tokens].join(", ");
     const text = `L(${axes.join(", ")}) = ${formula}, L from column ${y}, ${from}.`;
     const forecasts = fits.flatMap((fit) =>
       at || budget ? [forecast(fit, { ...defined({ at, budgets: budget }), beyond: true })] : [],
@@ -184,14 +188,20 @@ async function run(path: string, options: Options): Promise<void> {
       ...[moved[i], parabolas[i]].filter(isResult),
     ]);
     const title = `Learning curve${curves.length > 1 ? "s" : ""} of ${path}`;
-    const notes = results.flatMap(fitExtras);
+    const scatter = groupScatter(fits);
+    const notes = [...results.flatMap(fitExtras), ...scatter.map(scatterNote)];
     const report = () =>
       makeReport([section("", text, [...shown, ...forecasts], notes)], {
         title,
         run: { ...commandRecord(), seed: options.seed },
       });
     const said = () => renderText({ ...report(), run: {} }, { color: paint });
-    await printResult(group.length > 0 ? { kind: "curve-fits", fits: results } : results[0], said, options, report);
+    await printResult(
+      group.length > 0 ? { kind: "curve-fits", fits: results, scatter } : results[0],
+      said,
+      options,
+      report,
+    );
   });
 }
 
@@ -217,6 +227,7 @@ function fitOptions(options: Options): FitCurveOptions {
   } = options;
   const keep =
     options.draws !== undefined ||
+    options.keepDraws === true ||
     options.report !== undefined ||
     options.predict !== undefined ||
     options.budget !== undefined ||

@@ -11,7 +11,7 @@ export interface ForecastItem {
   readonly standardError: number | null;
   /** Ends are null where there is none: a loss that may never be reached. */
   readonly interval: readonly [number, number | null] | null;
-  /** Decades between the sizes measured and those spoken of. */
+  /** Decades between the sizes measured and those spoken of, along the axis where they are most. */
   readonly decadesBeyond: number | null;
   /** Why there is no value; null where there is one. */
   readonly refused: string | null;
@@ -25,7 +25,7 @@ export interface Forecast {
   readonly by: string;
   /** Whether sizes are upper limits, the law being a lower bound on the exponent. */
   readonly bound: boolean;
-  /** Sizes of the first axis that were measured, from which decades are counted; null where nothing was. */
+  /** Sizes of the first axis that were measured; null where nothing was. */
   readonly measured: readonly [number, number] | null;
   readonly items: readonly ForecastItem[];
   readonly level: number;

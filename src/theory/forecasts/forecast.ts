@@ -2,10 +2,12 @@ import { checked, flag, given, type OptionTable, real } from "../../base/checked
 import { optionError } from "../../base/errors.ts";
 import { type Note, note } from "../../base/note.ts";
 import type { CurveFit } from "../../curves/curve-fit.ts";
+import { decadesBeyond } from "../../curves/decades-beyond.ts";
 import { type Derived, derive } from "../../curves/derive.ts";
-import { frontier } from "../../curves/frontier.ts";
+import { frontier, requireFalling } from "../../curves/frontier.ts";
 import { frozen } from "../../curves/frozen.ts";
 import { fittedLoss, predict } from "../../curves/predict.ts";
+import { fitCaveats } from "../fit-caveats.ts";
 import { forecastItem } from "./forecast-item.ts";
 import type { Forecast, ForecastItem } from "./forecast-result.ts";
 
@@ -38,8 +40,8 @@ type Letters = Readonly<Record<string, number>>;
 /**
  * Losses at other sizes, sizes for other losses and the best split of compute, each with an interval, and how far past
  * the measured sizes they lie; past `decades` it refuses [docs/theory.md#forecast].
- * @throws OPTION on options out of their rules, budgets for a fit of one axis, targets for a model without a frontier;
- * SHAPE for sizes of another number of axes
+ * @throws OPTION on options out of their rules, budgets for a fit of one axis, targets for a model without a frontier or
+ * with exponents that are not above 0; SHAPE for sizes of another number of axes
  */
 export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast {
   const { at, targets, halve, budgets, decades, beyond } = checked<Required<ForecastOptions>>(options, OPTIONS);
@@ -52,8 +54,10 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
   const twoAxes = fit.further.length > 0;
   if (budgets.length > 0 && fit.model !== "chinchilla")
     throw optionError("budgets", "none, but for a fit of chinchilla", fit.model);
-  if ((targets.length > 0 || halve) && twoAxes && fit.model !== "chinchilla")
+  const split = twoAxes && (targets.length > 0 || halve);
+  if (split && fit.model !== "chinchilla")
     throw optionError("targets", "none for two axes, but for a fit of chinchilla", fit.model);
+  if (split) requireFalling(fit);
   const limit = beyond ? Infinity : decades;
 
   const sizeFor = (asks: ForecastItem["asks"], target: number) =>
@@ -65,7 +69,7 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
   items.push(...targets.map((target) => sizeFor("size-for", target)));
   if (budgets.length > 0)
     for (const { compute, N, D, loss } of frontier(fit, budgets).budgets) {
-      const far = decadesFrom(fit, N.value);
+      const far = decadesBeyond(fit, [N.value, D.value]);
       const item = (asks: ForecastItem["asks"], { value, standardError, interval }: Derived) =>
         forecastItem({ asks, given: [compute], value, standardError, interval, decadesBeyond: far }, limit, PAST);
       items.push(item("parameters-for", N), item("examples-for", D), item("loss-of-budget", loss));
@@ -79,7 +83,7 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
     items,
     level: fit.level,
     decades,
-    notes: [...warnings(items), ...fit.notes.filter(({ code }) => HANDED_ON.includes(code))],
+    notes: [...warnings(items), ...fitCaveats(fit)],
   });
 }
 
@@ -100,10 +104,9 @@ function found(
   const [low, high] = interval;
   // With resamples the share that never get there is known; without, the error is of first order alone.
   const lost = fit.draws === null ? 0 : lostShare(fit.draws, size);
-  const N = compute ? bestN(fit.parameters, value) : value;
   const ends = [low, lost > (1 - fit.level) / 2 ? null : high] as const;
-  const decadesBeyond = decadesFrom(fit, N);
-  return forecastItem({ asks, given: asked, value, standardError, interval: ends, decadesBeyond }, limit, PAST);
+  const far = decadesBeyond(fit, compute ? bestSplit(fit.parameters, value) : [value]);
+  return forecastItem({ asks, given: asked, value, standardError, interval: ends, decadesBeyond: far }, limit, PAST);
 }
 
 function lostShare(draws: Readonly<Record<string, readonly number[]>>, size: (letters: Letters) => number): number {
@@ -131,15 +134,17 @@ function computeFor(fit: CurveFit, target: number): (letters: Letters) => number
   const log = Math.log(6) + ((alpha + beta) * Math.log(fit.window.to) - Math.log((alpha * A) / (beta * B))) / beta;
   return (letters) => {
     const loss = (log: number) => {
-      const N = bestN(letters, Math.exp(log));
-      return letters.E + letters.A * N ** -letters.alpha + letters.B * (Math.exp(log) / 6 / N) ** -letters.beta;
+      const [N, D] = bestSplit(letters, Math.exp(log));
+      return letters.E + letters.A * N ** -letters.alpha + letters.B * D ** -letters.beta;
     };
     return rootOf(loss, target, log - REACH, log + REACH);
   };
 }
 
-function bestN({ A, B, alpha, beta }: Letters, compute: number): number {
-  return Math.exp((Math.log((alpha * A) / (beta * B)) + beta * Math.log(compute / 6)) / (alpha + beta));
+/** N and D of the least loss at a compute. */
+function bestSplit({ A, B, alpha, beta }: Letters, compute: number): readonly [number, number] {
+  const N = Math.exp((Math.log((alpha * A) / (beta * B)) + beta * Math.log(compute / 6)) / (alpha + beta));
+  return [N, compute / 6 / N];
 }
 
 /** e^log where a falling loss passes the target; infinite where it does not by the far end. */
@@ -162,10 +167,6 @@ function smallestLoss(fit: CurveFit): number {
   return E + A * N ** -alpha + B * D ** -beta;
 }
 
-function decadesFrom({ window: { from, to } }: CurveFit, x: number): number {
-  return Math.max(0, Math.log10(from / x), Math.log10(x / to));
-}
-
 function warnings(items: readonly ForecastItem[]): Note[] {
   const farthest = Math.max(0, ...items.filter(({ value }) => value !== null).map((item) => item.decadesBeyond ?? 0));
   return farthest < 0.01
@@ -179,18 +180,6 @@ function warnings(items: readonly ForecastItem[]): Note[] {
 }
 
 const PAST = "past the sizes fitted";
-/** Notes of the fit that bear on what lies beyond it. */
-const HANDED_ON = [
-  "offset-undetermined",
-  "bent",
-  "rising",
-  "peaking",
-  "dipping",
-  "plateau",
-  "few-decades",
-  "few-points",
-  "unconverged",
-];
 /** ln of 40 decades. */
 const REACH = 40 * Math.LN10;
 const HALVINGS = 80;

@@ -11,6 +11,9 @@ const KERNEL = {
   guards: [beatsBaselines],
 } as const;
 
+/** Decay of the Fourier transform of a kernel that is smooth to all orders, beside which no dimension counts. */
+const INFINITE = 1e6;
+
 /** Kernel regression and random features: the spectrum decides [docs/theory.md#kernels]. */
 export const kernelLaws = {
   /** Eigenvalues i^-(1 + alphaK) of the kernel on the data. */
@@ -19,7 +22,9 @@ export const kernelLaws = {
     name: "kernel-spectrum",
     formula: "alphaK",
     needsDimension: false,
-    parameters: [{ name: "alphaK", meaning: "eigenvalues of the kernel on the data fall as i^-(1 + alphaK)" }],
+    parameters: [
+      { name: "alphaK", meaning: "eigenvalues of the kernel on the data fall as i^-(1 + alphaK)", anySign: true },
+    ],
     exponent: (_, { alphaK } = {}) => alphaK,
     relation: equals,
     assumes: [
@@ -51,8 +56,13 @@ export const kernelLaws = {
     formula: "min(alphaT - d, 2 alphaS)/d",
     needsDimension: true,
     parameters: [
-      { name: "alphaT", meaning: "decay of the teacher kernel's Fourier transform (Laplace: d + 1), above d" },
-      { name: "alphaS", meaning: "decay of the student kernel's (Gaussian: any large number)" },
+      {
+        name: "alphaT",
+        meaning:
+          "decay of the teacher kernel's Fourier transform, above d (Laplace: d + 1; Gaussian: 1e6, which counts as infinite)",
+        infiniteFrom: INFINITE,
+      },
+      { name: "alphaS", meaning: "decay of the student kernel's", infiniteFrom: INFINITE },
     ],
     exponent: (d: number, { alphaT, alphaS } = {}) => Math.min(alphaT - d, 2 * alphaS) / d,
     relation: equals,

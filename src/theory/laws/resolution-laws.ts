@@ -84,7 +84,7 @@ export const resolutionLaws = {
     ofFactors: "largest",
     axes: ["parameters"],
     exponent: (d: number) => 4 / d,
-    relation: only("local-linear"),
+    relation: atLeast,
     learners: ["network", "unstated"],
     assumes: [
       ...RESOLUTION.assumes,

@@ -8,6 +8,9 @@ export interface RateFit {
   /** The expected error as written, in n. */
   readonly formula: string;
   readonly parameters: Readonly<Record<string, number>>;
+  /** By the likelihood to first order; null where the curve does not determine a parameter. */
+  readonly standardErrors: Readonly<Record<string, number | null>>;
+  readonly intervals: Readonly<Record<string, readonly [number, number] | null>>;
   /** Deviance over dispersion: twice the log likelihood lost against a perfect fit. */
   readonly deviance: number;
   /** Share of the likelihood, each parameter charged (Akaike's weight). */
@@ -24,8 +27,12 @@ export interface CurveRate {
   readonly curve: string;
   readonly outcome: Rate | "cannot-tell" | "not-applicable";
   readonly candidates: readonly RateFit[];
-  /** Exponent of the power fitted, at most 1; null where none was. */
+  /** Exponent of the power fitted, at most 0.9, with its error; null where none was. */
   readonly alpha: number | null;
+  readonly standardError: number | null;
+  readonly interval: readonly [number, number] | null;
+  /** Of the intervals, and of naming a rate. */
+  readonly level: number;
   readonly sizes: number;
   readonly n: number;
   /** Decades of n with errors above 0. */

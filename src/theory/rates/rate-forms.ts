@@ -11,13 +11,14 @@ export interface RateForm {
   readonly shape: (n: number, plain: readonly number[]) => number;
   /** What the search sees, in the data's units. */
   readonly plain: (at: readonly number[]) => readonly number[];
-  /** Where it is what it is called, at sizes up to the largest; everywhere when left out. */
-  readonly inside?: (at: readonly number[], largest: number) => boolean;
+  /** Least and largest value of each parameter but the scale, at which it still is what it is called. */
+  readonly ranges: (largest: number) => readonly (readonly [number, number])[];
   readonly starts: (n: readonly number[], largest: number) => readonly (readonly number[])[];
 }
 
 export interface FormFit {
-  readonly at: readonly number[];
+  /** The parameters but the scale; one that the errors push to an end of its range lies on it. */
+  readonly plain: readonly number[];
   readonly scale: number;
   readonly deviance: number;
 }
@@ -27,6 +28,8 @@ const slower = (logit: number) => LARGEST_SLOWER / (1 + Math.exp(-logit));
 const LARGEST_SLOWER = 0.9;
 /** An exponential falls by e to this power at least before the largest size. */
 const LEAST_TURN = 3;
+/** Share of a deviance by which the search may miss its least. */
+const ROUNDING = 1e-9;
 /** Logarithms from a share of the smallest size to the largest. */
 const scales = (n: readonly number[], from = 0.05, to = 1, count = 24): number[] => {
   const [low, high] = [Math.log(n[0] * from), Math.log(n[n.length - 1] * to)];
@@ -43,7 +46,10 @@ export const FORMS: readonly RateForm[] = [
     shape: (n, [s, r]) => 1 / (Math.expm1(n / s) + (r + 1)),
     plain: ([log, logR]) => [Math.exp(log), Math.exp(logR) - 1],
     // Slower ones are 1/n over all sizes there are.
-    inside: ([log], largest) => Math.exp(log) <= largest / LEAST_TURN,
+    ranges: (largest) => [
+      [0, largest / LEAST_TURN],
+      [-1, Infinity],
+    ],
     starts: (n, largest) =>
       scales([n[0], largest], 0.05, 0.99 / LEAST_TURN, 40).flatMap((log) =>
         [-8, -3, -1, 0, 1, 3].map((logR) => [log, logR]),
@@ -55,6 +61,7 @@ export const FORMS: readonly RateForm[] = [
     names: ["A", "s"],
     shape: (n, [s]) => 1 / (n + s),
     plain: ([log]) => [Math.exp(log)],
+    ranges: () => [[0, Infinity]],
     starts: (n) => scales(n).map((log) => [log]),
   },
   {
@@ -63,6 +70,7 @@ export const FORMS: readonly RateForm[] = [
     names: ["A", "s"],
     shape: (n, [s]) => Math.log(Math.E + n + s) / (n + s),
     plain: ([log]) => [Math.exp(log)],
+    ranges: () => [[0, Infinity]],
     starts: (n) => scales(n).map((log) => [log]),
   },
   {
@@ -71,6 +79,10 @@ export const FORMS: readonly RateForm[] = [
     names: ["A", "s", "alpha"],
     shape: (n, [s, alpha]) => (n + s) ** -alpha,
     plain: ([log, logit]) => [Math.exp(log), slower(logit)],
+    ranges: () => [
+      [0, Infinity],
+      [0, LARGEST_SLOWER],
+    ],
     starts: (n) => scales(n).flatMap((log) => ALPHAS.map((logit) => [log, logit])),
   },
 ];
@@ -82,6 +94,10 @@ export const LEVELS_OFF: RateForm = {
   names: ["A", "s", "r"],
   shape: (n, [s, r]) => r + 1 / (n + s),
   plain: ([log, floor]) => [Math.exp(log), Math.exp(floor)],
+  ranges: () => [
+    [0, Infinity],
+    [0, Infinity],
+  ],
   starts: (n) => scales(n).flatMap((log) => scales(n, 0.5, 5, 8).map((inverse) => [log, -inverse])),
 };
 
@@ -95,20 +111,32 @@ export function expectedError({ rate, parameters }: Pick<RateFit, "rate" | "para
 /** The form of least deviance; the scale in closed form. */
 export function fitForm(form: RateForm, errors: MeanErrors): FormFit {
   const { n, largest } = errors;
-  const misfit = (at: readonly number[]) =>
-    form.inside?.(at, largest) === false ? Number.MAX_VALUE : devianceAt(form, errors, at).deviance;
+  const ranges = form.ranges(largest);
+  const misfit = (at: readonly number[]) => {
+    const plain = form.plain(at);
+    const outside = plain.some((value, j) => value < ranges[j][0] || value > ranges[j][1]);
+    return outside ? Number.MAX_VALUE : devianceAt(form, errors, plain).deviance;
+  };
   const starts = form.starts(n, largest);
   const { at } = minimizeFrom(
     misfit,
     starts,
     starts[0].map(() => 0.2),
   );
-  return { at, ...devianceAt(form, errors, at) };
+  const fits = (plain: readonly number[]): FormFit => ({ plain, ...devianceAt(form, errors, plain) });
+  return ranges.reduce(
+    (best, range, j) => {
+      const bound = range
+        .filter(Number.isFinite)
+        .map((end) => fits(best.plain.map((value, k) => (k === j ? end : value))));
+      return bound.find(({ deviance }) => deviance <= best.deviance * (1 + ROUNDING)) ?? best;
+    },
+    fits(form.plain(at)),
+  );
 }
 
-function devianceAt(form: RateForm, errors: MeanErrors, at: readonly number[]): { scale: number; deviance: number } {
+function devianceAt(form: RateForm, errors: MeanErrors, plain: readonly number[]): { scale: number; deviance: number } {
   const { n, mean, count, power } = errors;
-  const plain = form.plain(at);
   const shape = n.map((size) => form.shape(size, plain));
   let top = 0;
   let bottom = 0;

@@ -5,10 +5,11 @@ import type { ErrorCurve } from "../../curves/error-curve.ts";
 import { frozen } from "../../curves/frozen.ts";
 import type { CurveRate, Rate, RateFit } from "./curve-rate.ts";
 import { type MeanErrors, meanErrors } from "./mean-errors.ts";
+import { rateErrors } from "./rate-errors.ts";
 import { deviance, FORMS, fitForm, LEVELS_OFF, type RateForm } from "./rate-forms.ts";
 
 export interface RateOptions {
-  /** Share of the likelihood from which a rate is named. */
+  /** Share of the likelihood from which a rate is named, and probability that intervals hold the truth. */
   readonly level?: number;
 }
 
@@ -32,6 +33,7 @@ export function rate(curve: ErrorCurve, options: RateOptions = {}): CurveRate {
     n: curve.x.length,
     decades,
     variancePower: errors.power,
+    level,
   } as const;
   const foreign = outsideDomain(curve);
   const notes = foreign === null ? assumptions(curve) : [];
@@ -41,6 +43,8 @@ export function rate(curve: ErrorCurve, options: RateOptions = {}): CurveRate {
       outcome: foreign === null ? "cannot-tell" : "not-applicable",
       candidates: [],
       alpha: null,
+      standardError: null,
+      interval: null,
       dispersion: errors.dispersion ?? 0,
       because:
         foreign ?? `${positive.length} sizes with errors above 0, and ${FEWEST_SIZES} are needed to tell rates apart`,
@@ -57,23 +61,27 @@ export function rate(curve: ErrorCurve, options: RateOptions = {}): CurveRate {
   const ahead = fits.map(({ form }) => Math.min(extrapolation(form, errors) / dispersion, Number.MAX_VALUE));
   const predictive = shares(ahead);
   const candidates = fits.map(
-    ({ form, at, scale, deviance: lost }, i): RateFit => ({
+    ({ form, ...fit }, i): RateFit => ({
       rate: form.rate as Rate,
       formula: form.formula,
-      parameters: Object.fromEntries([scale, ...form.plain(at)].map((value, p) => [form.names[p], value])),
-      deviance: lost / dispersion,
+      parameters: Object.fromEntries([fit.scale, ...fit.plain].map((value, p) => [form.names[p], value])),
+      ...rateErrors(form, fit, errors, level),
+      deviance: fit.deviance / dispersion,
       weight: weights[i],
       extrapolation: ahead[i],
       predictiveWeight: predictive[i],
     }),
   );
+  const slower = candidates.find(({ rate }) => rate === "slower-than-linear");
   const off = fitForm(LEVELS_OFF, errors).deviance / dispersion + 2 * LEVELS_OFF.names.length;
   const found = decided({ candidates, lowest: Math.min(...charged), off, decades, errors, freedom, level });
   return frozen<CurveRate>({
     ...about,
     ...found,
     candidates,
-    alpha: candidates.find(({ rate }) => rate === "slower-than-linear")?.parameters.alpha ?? null,
+    alpha: slower?.parameters.alpha ?? null,
+    standardError: slower?.standardErrors.alpha ?? null,
+    interval: slower?.intervals.alpha ?? null,
     dispersion,
     notes: [...notes, note("describes-the-curve", OF_THE_CURVE)],
   });
@@ -145,8 +153,7 @@ function extrapolation(form: RateForm, errors: MeanErrors): number {
   });
   const small = part(0, held);
   const large = part(held, errors.n.length);
-  const { at, scale } = fitForm(form, small);
-  const plain = form.plain(at);
+  const { plain, scale } = fitForm(form, small);
   return (
     deviance(
       large,

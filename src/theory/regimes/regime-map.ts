@@ -34,6 +34,8 @@ export interface CrossoverLine {
   readonly along: Axis;
   readonly exponent: number;
   readonly standardError: number;
+  /** By Student's t at slices - 2 degrees of freedom. */
+  readonly interval: readonly [number, number];
   readonly slices: number;
 }
 

@@ -1,5 +1,6 @@
 import { checked, real } from "../../base/checked.ts";
 import { type Note, note } from "../../base/note.ts";
+import { studentQuantile } from "../../base/special.ts";
 import { frozen } from "../../curves/frozen.ts";
 import type { Axis, Learner, LearningCurve } from "../../curves/learning-curve.ts";
 import { classifySlice } from "./classify-slice.ts";
@@ -42,7 +43,7 @@ export function regime(curve: LearningCurve, options: RegimeOptions = {}): Regim
     kind: "regime-map",
     curve: curve.name,
     slices,
-    crossovers: crossoverLines(slices),
+    crossovers: crossoverLines(slices, level),
     level,
     because: summary(slices),
     notes,
@@ -115,7 +116,7 @@ function numbersOf(found: RegimeSlice["regime"], axis: Axis): RegimeSlice["numbe
 }
 
 /** Straight lines through ln of the crossovers, where three slices or more have one. */
-function crossoverLines(slices: readonly RegimeSlice[]): CrossoverLine[] {
+function crossoverLines(slices: readonly RegimeSlice[], level: number): CrossoverLine[] {
   return [...new Set(slices.map(({ along }) => along))].flatMap((along) => {
     const turned = slices.flatMap((slice) =>
       slice.along === along && slice.at !== null && slice.crossover
@@ -129,7 +130,17 @@ function crossoverLines(slices: readonly RegimeSlice[]): CrossoverLine[] {
     const spread = turned.reduce((sum, { u }) => sum + (u - mu) ** 2, 0);
     const exponent = turned.reduce((sum, { u, v }) => sum + (u - mu) * (v - mv), 0) / spread;
     const sq = turned.reduce((sum, { u, v }) => sum + (v - mv - exponent * (u - mu)) ** 2, 0);
-    return [{ along, exponent, standardError: Math.sqrt(sq / (turned.length - 2) / spread), slices: turned.length }];
+    const standardError = Math.sqrt(sq / (turned.length - 2) / spread);
+    const reach = studentQuantile((1 + level) / 2, turned.length - 2) * standardError;
+    return [
+      {
+        along,
+        exponent,
+        standardError,
+        interval: [exponent - reach, exponent + reach] as const,
+        slices: turned.length,
+      },
+    ];
   });
 }
 
