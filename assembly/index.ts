@@ -1,5 +1,6 @@
 export { erfPanels, tanhPanels } from "./activations";
 export { choleskyColumns } from "./cholesky";
+export { countNearer } from "./count-nearer";
 export { countProducts } from "./count-products";
 export { addOuterPanels, multiplyPanels, transposePanels } from "./dense";
 export { packFine } from "./fine-codes";

@@ -4,6 +4,7 @@ import { principalTask } from "./dimension/fishers/principal-task.ts";
 import { separabilityTask } from "./dimension/fishers/separability-task.ts";
 import { whitenTask } from "./dimension/fishers/whiten-task.ts";
 import { chainTask } from "./dimension/hidalgo/chain-task.ts";
+import { rankTask } from "./dimension/rank-task.ts";
 import { gramTask } from "./dimension/spectra/gram-task.ts";
 import { localSpectraTask } from "./dimension/spectra/local-spectra-task.ts";
 import { spectrumTask } from "./dimension/spectra/spectrum-task.ts";
@@ -36,6 +37,7 @@ const TASKS: readonly AnyTask[] = [
   whitenTask,
   separabilityTask,
   gramTask,
+  rankTask,
   spectrumTask,
   localSpectraTask,
   hammingTask,

@@ -1,5 +1,5 @@
 import { checked, integer } from "../base/checked.ts";
-import { degenerateError, optionError } from "../base/errors.ts";
+import { dataError, degenerateError, optionError } from "../base/errors.ts";
 import { note } from "../base/note.ts";
 import { mean } from "../base/statistics.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
@@ -36,7 +36,8 @@ const MOST_LEVELS = 50;
 /**
  * The box-counting dimension: the slope of ln(boxes that hold a point) on ln(1 / side) by least squares
  * (Grassberger 1983) [docs/dimension.md#box-counting].
- * @throws OPTION unless from < to; DEGENERATE for fewer than 10 points, points all alike, or too few for two sizes of boxes
+ * @throws OPTION unless from < to; DEGENERATE for fewer than 10 points, points all alike, or too few for two sizes of boxes; DATA for an extent that
+ * overflows
  */
 export function boxCount(cloud: PointCloud, options: BoxCountOptions = {}): DimensionEstimate {
   const { from, to, level } = boxLevels(options);
@@ -68,7 +69,8 @@ export function boxCount(cloud: PointCloud, options: BoxCountOptions = {}): Dime
   const all = Int32Array.from({ length: n }, (_, row) => row);
   const whole = heights(all);
   const dimension = slope(whole);
-  if (!(dimension > 0)) throw degenerateError("points", "more boxes occupied the smaller they are", "as many");
+  if (whole[whole.length - 1] === whole[0])
+    throw degenerateError("points", "more boxes occupied the smaller they are", "as many");
   const middle = mean(whole);
   const off = whole.reduce((sum, height, m) => sum + (height - middle - dimension * (m - centre)) ** 2, 0);
   // one box more or less at each size is the least that can go wrong
@@ -104,6 +106,7 @@ function boxesOf({ n, D, coords }: PointCloud, from: number, to: number) {
     high[at % D] = Math.max(high[at % D], x);
   }
   const extent = low.reduce((most, x, c) => Math.max(most, high[c] - x), 0);
+  if (extent === Number.POSITIVE_INFINITY) throw dataError("coords", `extents up to ${Number.MAX_VALUE}`, "more");
   if (extent === 0) throw degenerateError("points", "points that are not all alike", "one point");
   const ids: Int32Array[] = [];
   let before = new Int32Array(n);

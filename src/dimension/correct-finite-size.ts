@@ -59,9 +59,9 @@ export async function correctFiniteSize(
         cloud,
         count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, { ...radii, pool, signal }),
       };
-      found.push(
-        (await methodOf(method as MethodName).run(evidence, params, { level, pool, signal })) as DimensionEstimate,
-      );
+      const result = await methodOf(method as MethodName).run(evidence, params, { level, pool, signal });
+      if (result.kind !== "dimension-estimate") throw optionError("estimate", "one of a single dimension", method);
+      found.push(result);
     }
     return {
       d,

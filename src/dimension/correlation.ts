@@ -1,5 +1,5 @@
 import { checked, integer, real } from "../base/checked.ts";
-import { degenerateError, optionError } from "../base/errors.ts";
+import { degenerateError, optionError, shapeError } from "../base/errors.ts";
 import { note } from "../base/note.ts";
 import { mean, median } from "../base/statistics.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
@@ -78,7 +78,7 @@ export function correlationRadii(near: Neighbors, options: CorrelationOptions = 
  * two radii ln(C(R2)/C(R1)) / ln(R2/R1) (Grassberger & Procaccia 1983) [docs/dimension.md#correlation].
  * Lists that end before the largest radius miss pairs; without `counts` the result then carries the note "truncated-counts".
  * @param counts neighbours of each query nearer than each of the `correlationRadii`, where the lists do not show them all
- * @throws OPTION for fewer than k2 neighbours, k2 <= k1 or r2 <= r1; DEGENERATE if the radii or the counts coincide or fewer than 10 points are usable
+ * @throws OPTION for fewer than k2 neighbours, k2 <= k1 or r2 <= r1; SHAPE for counts of other radii or queries; DEGENERATE if the radii or the counts coincide or fewer than 10 points are usable
  */
 export function correlationDimension(
   near: Neighbors,
@@ -88,6 +88,12 @@ export function correlationDimension(
   const { k1, k2, r1, r2, level } = correlationOrders(options);
   const { radii, truncated } = correlationRadii(near, options);
   const used = usableRows(near, k2 || 1, "correlation");
+  if (counts && (counts.length !== radii.length || counts.some((each) => each.length !== near.n)))
+    throw shapeError(
+      "counts",
+      `${radii.length} times ${near.n} counts, one a radius and query`,
+      counts.map((each) => each.length),
+    );
   const whole = counts ?? Array.from(radii, (radius) => listedCounts(near, radius));
   const pairs = whole.map((each) => Int32Array.from(used.rows, (i) => each[i]));
   const totals = pairs.map((each) => each.reduce((sum, value) => sum + value, 0));

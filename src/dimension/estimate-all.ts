@@ -1,13 +1,16 @@
+import { checked, flag, integer } from "../base/checked.ts";
 import { stage, throwIfCancelled } from "../base/control.ts";
 import { DimlawError, degenerateError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
+import { WORK_OPTIONS } from "../pool/work-options.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension-estimate.ts";
 import type { DimensionMixture } from "./dimension-mixture.ts";
 import type { LocalDimensions } from "./local-dimensions.ts";
+import { LEVEL } from "./make-estimate.ts";
 import type { Evidence, MethodControl, MethodResult } from "./method.ts";
 import { type EstimatorRequest, methodOf } from "./methods.ts";
-import { smoothed } from "./smoothed.ts";
+import { requireLocal, smoothed } from "./smoothed.ts";
 
 /** Several estimates of one cloud's dimension. */
 export interface DimensionReport {
@@ -79,13 +82,15 @@ export function feasible(
  * All the requests on one set of neighbours, in order. A request of `all` that the lists are too short for, or that the data
  * leave undefined (a lattice's nearest neighbours all at one distance), becomes a note.
  * @throws what the named estimators throw; DEGENERATE, the first one, where nothing is left, and where values at points were
- * wanted and there are none; OPTION for neighbours to average over that the lists do not have; CANCELLED
+ * wanted and there are none; OPTION for neighbours to average over that the lists do not have, or without values to average; CANCELLED
  */
 export async function estimateAll(
   given: Neighbors | Evidence,
   asked: readonly EstimatorRequest[],
-  { signal, onProgress, local: wanted, smooth, ...rest }: EstimateAllOptions = {},
+  options: EstimateAllOptions = {},
 ): Promise<DimensionReport> {
+  const { signal, onProgress, local: wanted, smooth, ...rest } = checked<Checked>(options, OPTIONS);
+  requireLocal(wanted, smooth);
   const evidence: Evidence = "kind" in given ? { near: given } : given;
   const { near, cloud } = evidence;
   const { requests, notes: omissions } = feasible(asked, { most: near?.k ?? 0, among: "the lists have", cloud });
@@ -140,3 +145,11 @@ function estimatesOf(result: MethodResult): readonly DimensionEstimate[] {
   if (result.kind === "dimension-scan") return result.estimates;
   return [result.kind === "dimension-mixture" ? result.estimate : result];
 }
+
+type Checked = EstimateAllOptions & { readonly local: boolean };
+const OPTIONS = {
+  local: flag(false),
+  smooth: { fallback: undefined, read: integer(1, 1).read },
+  level: { fallback: undefined, read: LEVEL.read },
+  ...WORK_OPTIONS,
+};

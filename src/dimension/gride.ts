@@ -13,7 +13,7 @@ import {
 } from "./order-likelihood.ts";
 import { jointShare, orderProjection } from "./order-projection.ts";
 import { pairVariance } from "./pair-variance.ts";
-import { FIT_OPTION, PRIOR_OPTIONS, posterior } from "./posterior.ts";
+import { FIT_OPTION, PRIOR_OPTIONS, posterior, requirePosterior } from "./posterior.ts";
 import { meanRadius, type UsableRows, usableRows } from "./usable-rows.ts";
 
 export interface GrideOptions {
@@ -36,11 +36,12 @@ export const GRIDE_OPTIONS = {
   level: LEVEL,
 };
 
-/** The orders with n2 filled in, and the rest. @throws OPTION unless n1 < n2 */
+/** The orders with n2 filled in, and the rest. @throws OPTION unless n1 < n2, and for a prior without a posterior */
 export function grideOrders(options: GrideOptions): Required<GrideOptions> {
   const { n1, n2: given, ...rest } = checked<Required<GrideOptions>>(options, GRIDE_OPTIONS);
   const n2 = given || 2 * n1;
   if (n2 <= n1) throw optionError("n2", `an integer above n1 = ${n1}`, n2);
+  requirePosterior(rest.fit, rest);
   return { n1, n2, ...rest };
 }
 

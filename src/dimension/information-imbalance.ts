@@ -1,12 +1,10 @@
-import { checked } from "../base/checked.ts";
 import { note } from "../base/note.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import {
   comparisonOf,
-  comparisonOptions,
   type NeighborComparison,
   type NeighborComparisonOptions,
-  requireSamePoints,
+  ranked,
 } from "./neighbor-comparison.ts";
 
 /**
@@ -22,29 +20,29 @@ export function informationImbalance(
   b: Neighbors,
   options: NeighborComparisonOptions = {},
 ): NeighborComparison {
-  const { k, level } = checked<Required<NeighborComparisonOptions>>(options, comparisonOptions(1));
-  requireSamePoints(a, b, k);
+  const { k, level, ranks } = ranked(a, b, options, 1);
+  return imbalanceOf(a, ranks, { k, level, known: b.k });
+}
+
+/** What is known of b. */
+interface Ranked extends Required<NeighborComparisonOptions> {
+  /** Ranks up to this one are known. */
+  readonly known: number;
+}
+
+/** The imbalance by the ranks in b of the k points nearest in a; n x k, 0 for those that are not known. */
+export function imbalanceOf(a: Neighbors, ranks: Int32Array, { k, level, known }: Ranked): NeighborComparison {
   const N = a.references;
-  const last = Math.max(b.k, N - 1);
-  const between = (b.k + 1 + last) / 2;
+  const last = Math.max(known, N - 1);
+  const between = (known + 1 + last) / 2;
   const values = new Float64Array(a.n);
-  const rank = new Int32Array(N);
-  const rankedFor = new Int32Array(N).fill(-1);
   let missing = 0;
-  for (let i = 0; i < a.n; i++) {
-    for (let j = 0; j < b.k; j++) {
-      rank[b.indices[i * b.k + j]] = j + 1;
-      rankedFor[b.indices[i * b.k + j]] = i;
-    }
-    for (let j = 0; j < k; j++) {
-      const other = a.indices[i * a.k + j];
-      const known = rankedFor[other] === i;
-      if (!known) missing++;
-      values[i] += ((known ? rank[other] : between) * 2) / (N * k);
-    }
+  for (const [at, rank] of ranks.entries()) {
+    if (rank === 0) missing++;
+    values[Math.floor(at / k)] += ((rank || between) * 2) / (N * k);
   }
   const mean = values.reduce((sum, value) => sum + value, 0) / a.n;
-  const doubt = (missing / (a.n * k)) * ((last - b.k - 1) / N);
+  const doubt = (missing / (a.n * k)) * ((last - known - 1) / N);
   return comparisonOf(a, {
     method: "information-imbalance",
     values,
@@ -59,7 +57,7 @@ export function informationImbalance(
         : [
             note(
               "ranks-truncated",
-              `${missing} of ${a.n * k} neighbours in a are past the ${b.k} nearest in b: their ranks are taken as ${between} each, and the mean lies from ${mean - doubt} to ${mean + doubt} whatever they are`,
+              `${missing} of ${a.n * k} neighbours in a are past the ${known} nearest in b: their ranks are taken as ${between} each, and the mean lies from ${mean - doubt} to ${mean + doubt} whatever they are`,
             ),
           ],
   });

@@ -1,6 +1,6 @@
 import { real } from "../base/checked.ts";
 import { degenerateError } from "../base/errors.ts";
-import type { Note } from "../base/note.ts";
+import { type Note, note } from "../base/note.ts";
 import { gammaQuantile, normalQuantile } from "../base/special.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 
@@ -9,6 +9,8 @@ export const LEVEL = real(0.95, 0.5, 0.999999);
 
 /** A variance over d^2 below this is an estimate without error for all that f64 can tell. */
 const LEAST_VARIANCE = 1e-24;
+
+const NO_SPREAD = note("no-spread", "all points say the same: no error shows, which does not mean that there is none");
 
 /** Independent ratios from which the Gamma is taken as normal. */
 const NORMAL_FROM = 1e7;
@@ -32,24 +34,23 @@ interface Findings {
 /** The findings with standard error and interval, frozen. @throws DEGENERATE where the data yield no finite positive d */
 export function makeEstimate(found: Findings): DimensionEstimate {
   const { method, dimension, relativeVariance, centre = dimension, level, n, scale, params, notes } = found;
-  const interval = () => found.interval ?? gammaInterval(centre, relativeVariance, level);
-  if (!(dimension > 0 && Number.isFinite(dimension) && Number.isFinite(relativeVariance)))
+  if (!(dimension > 0 && Number.isFinite(dimension) && relativeVariance >= 0 && Number.isFinite(relativeVariance)))
     throw degenerateError(
       method,
       "distances that yield a finite dimension above 0 with a finite error",
-      `${dimension} with relative variance ${relativeVariance}`,
+      `${Number.isFinite(dimension) ? dimension : "none"}${Number.isFinite(relativeVariance) ? "" : " with no finite error"}`,
     );
   return Object.freeze({
     kind: "dimension-estimate",
     method,
     dimension,
     standardError: dimension * Math.sqrt(relativeVariance),
-    interval: Object.freeze(interval()),
+    interval: Object.freeze(found.interval ?? gammaInterval(centre, relativeVariance, level)),
     level,
     n,
     scale,
     params: Object.freeze({ ...params }),
-    notes: Object.freeze([...notes]),
+    notes: Object.freeze([...notes, ...(n > 0 && relativeVariance < LEAST_VARIANCE ? [NO_SPREAD] : [])]),
   });
 }
 
@@ -61,10 +62,10 @@ export function gammaInterval(centre: number, relativeVariance: number, level: n
   if (relativeVariance < LEAST_VARIANCE) return [centre, centre];
   const m = 1 / relativeVariance;
   const outside = (1 - level) / 2;
+  const half = (centre * normalQuantile(1 - outside)) / Math.sqrt(m);
   // The Gamma has become normal to all digits that an error has.
-  if (m > NORMAL_FROM) {
-    const half = (centre * normalQuantile(1 - outside)) / Math.sqrt(m);
-    return [centre - half, centre + half];
-  }
-  return [(centre * gammaQuantile(outside, m)) / m, (centre * gammaQuantile(1 - outside, m)) / m];
+  if (m > NORMAL_FROM) return [centre - half, centre + half];
+  const [low, high] = [outside, 1 - outside].map((p) => (centre * gammaQuantile(p, m)) / m);
+  // Of less than one ratio it gathers at 0, its mean above both its quantiles.
+  return [low, m < 1 ? Math.max(high, centre + half) : high];
 }

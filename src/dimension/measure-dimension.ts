@@ -1,4 +1,4 @@
-import { checked, flag, given, integer, real, text } from "../base/checked.ts";
+import { checked, flag, given, integer, text } from "../base/checked.ts";
 import { type Control, stage } from "../base/control.ts";
 import { DimlawError, degenerateError, optionError } from "../base/errors.ts";
 import { type Note, note } from "../base/note.ts";
@@ -24,6 +24,7 @@ import type { LocalDimensions } from "./local-dimensions.ts";
 import { LEVEL } from "./make-estimate.ts";
 import type { Evidence } from "./method.ts";
 import { parseEstimators } from "./parse-estimators.ts";
+import { requireLocal } from "./smoothed.ts";
 
 export interface MeasureDimensionOptions extends Control {
   /** A list such as `twonn,mle:k=20,gride`; `standard` (the default) and `all` leave out what the points do not allow, with a note. */
@@ -63,6 +64,7 @@ export async function measureDimension(
 ): Promise<DimensionReport> {
   const { estimators, queries: m, seed, neighbors, metric: asked, ...rest } = checked(options, OPTIONS);
   const { local, smooth, correct, pool, level, ...control } = rest;
+  requireLocal(local, smooth);
   const all = parseEstimators(estimators);
   if (neighbors && asked && asked !== neighbors.metric)
     throw optionError("metric", `${neighbors.metric}, that of the neighbours given`, asked);
@@ -178,7 +180,7 @@ export function distinctCloud(cloud: PointCloud, metric: Metric): PointCloud {
 const OPTIONS = {
   estimators: text("standard"),
   queries: { fallback: undefined, read: integer(1, 1).read },
-  seed: real(0),
+  seed: integer(0, 0),
   neighbors: given<Neighbors | undefined>(undefined),
   metric: metricOption<Metric | undefined>(undefined),
   local: flag(false),

@@ -1,9 +1,6 @@
 import { checked, type OptionTable } from "../base/checked.ts";
 import { stage } from "../base/control.ts";
-import { degenerateError, optionError } from "../base/errors.ts";
-import { note } from "../base/note.ts";
-import type { PointCloud } from "../cloud/point-cloud.ts";
-import type { Neighbors } from "../neighbors/neighbors.ts";
+import { optionError } from "../base/errors.ts";
 import { ABIDE_OPTIONS, ABIDE_REACH, type AbideOptions, abide } from "./abide.ts";
 import { ABID_OPTIONS, abid, abidLocal } from "./angles/abid.ts";
 import { ALID_OPTIONS, alid, alidLocal } from "./angles/alid.ts";
@@ -25,6 +22,7 @@ import {
 import { DANCO_OPTIONS, danco } from "./danco/danco.ts";
 import { DECIMATION_OPTIONS, decimation } from "./decimation.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { allPoints, lists, noCodes, placed, points } from "./evidence-parts.ts";
 import { FISHERS_OPTIONS, type FishersOptions, fishers } from "./fishers/fishers.ts";
 import { KNN_GRAPH_OPTIONS, type KnnGraphOptions, knnGraph, PH0_OPTIONS, ph0, TREE_NEIGHBORS } from "./graph-length.ts";
 import { GRIDE_OPTIONS, type GrideOptions, gride, grideOrders } from "./gride.ts";
@@ -39,6 +37,7 @@ import { RATIOS_OPTIONS, type RatiosOptions, ratios } from "./ratios.ts";
 import { scan } from "./scan.ts";
 import { LOCAL_PCA_OPTIONS, type LocalPcaOptions, lpca, lpcaLocal } from "./spectra/local-pca.ts";
 import { PCA_OPTIONS, pca } from "./spectra/pca.ts";
+import { requireOfRule } from "./spectra/stopping-rules.ts";
 import { TWO_NN_OPTIONS, type TwoNNOptions, twoNN } from "./two-nn.ts";
 
 /** Scales 1 to 64 of a scan: six octaves of neighbour order. */
@@ -62,10 +61,16 @@ export const METHODS = {
   },
   gride: {
     options: Object.keys(GRIDE_OPTIONS),
-    needs: (options: GrideOptions) =>
-      ordersGiven(options) ? exactly(grideOrders(options).n2) : { least: 2, wanted: SCAN_REACH },
+    needs: (options: GrideOptions) => {
+      const { n2, fit } = grideOrders(options);
+      if (ordersGiven(options)) return exactly(n2);
+      if (fit === "posterior") throw optionError("fit", "likelihood, or n1 beside it: without orders gride scans", fit);
+      return { least: 2, wanted: SCAN_REACH };
+    },
     run: (evidence, options: GrideOptions, { level }) =>
-      (ordersGiven(options) ? gride : scan)(lists(evidence), { level, ...options }),
+      ordersGiven(options)
+        ? gride(lists(evidence), { level, ...options })
+        : scan(lists(evidence), { level: options.level ?? level }),
   },
   correlation: {
     options: Object.keys(CORRELATION_OPTIONS),
@@ -130,8 +135,8 @@ export const METHODS = {
   pca: {
     options: Object.keys(PCA_OPTIONS),
     needs: (options) => {
-      checked<object>(options, PCA_OPTIONS);
-      return exactly(0);
+      requireOfRule(options);
+      return none(options, PCA_OPTIONS);
     },
     readsCloud: true,
     run: (evidence, options, control) => pca(placed(evidence, "pca"), { ...control, ...options }),
@@ -139,8 +144,10 @@ export const METHODS = {
   // In a list, without k, it is `pca`.
   lpca: {
     options: Object.keys({ ...PCA_OPTIONS, ...LOCAL_PCA_OPTIONS }),
-    needs: (options: LocalPcaOptions) =>
-      exactly(checked<{ k: number }>(options as object, LOCAL_PCA_OPTIONS as never).k),
+    needs: (options: LocalPcaOptions) => {
+      requireOfRule(options);
+      return exactly(checked<{ k: number }>(options as object, LOCAL_PCA_OPTIONS as never).k);
+    },
     readsCloud: true,
     byName: true,
     run: (evidence, options: LocalPcaOptions, control) =>
@@ -236,10 +243,6 @@ function none<T extends object>(options: MethodOptions, table: OptionTable<T>) {
   return { least: 0, wanted: 0 };
 }
 
-function noCodes({ dtype }: PointCloud): string | null {
-  return dtype === "f32" || dtype === "f64" ? "it is for points stored as integers" : null;
-}
-
 const exactly = (k: number) => ({ least: k, wanted: k });
 
 /** With the pairs counted whole, two radii at a time, where lists end before the largest radius. */
@@ -267,32 +270,4 @@ async function wholeCorrelation(
 /** The metric asked for, where it is one of integer codes. */
 function ballsOf({ metric }: Evidence): I3DOptions["metric"] {
   return metric === "hamming" || metric === "manhattan" ? metric : undefined;
-}
-
-/** With their copies, where those are known. */
-function allPoints({ whole, ...evidence }: Evidence): PointCloud {
-  return whole ?? points(evidence);
-}
-
-function lists({ near }: Evidence): Neighbors {
-  if (!near) throw optionError("neighbors", "neighbour lists for this estimator", "none");
-  return near;
-}
-
-function points({ cloud }: Evidence): PointCloud {
-  if (!cloud) throw optionError("cloud", "the points themselves for this estimator", "none");
-  return cloud;
-}
-
-/**
- * The points of a method that reads nothing else, where their coordinates are lengths; integers with a note.
- * @throws DEGENERATE under hamming
- */
-function placed({ near, metric = near?.metric, cloud }: Evidence, method: string): PointCloud {
-  if (metric === "hamming")
-    throw degenerateError("metric", `one in which coordinates are lengths for ${method}`, metric);
-  const given = points({ cloud });
-  if (noCodes(given)) return given;
-  const said = `the points are stored as integers, which ${method} takes for places in a continuum`;
-  return { ...given, notes: [...given.notes, note("integer-points", said)] };
 }

@@ -29,18 +29,20 @@ export interface MindKLOptions extends Control {
 export const MIND_KL_OPTIONS = {
   k: integer(10, 1),
   balls: integer(5, 2, 1000),
-  seed: integer(0),
+  seed: integer(0, 0),
   level: LEVEL,
   ...WORK_OPTIONS,
 };
 
+/** Dimensions of a ball that is simulated. */
+const MOST = 512;
 /** Past the least divergence so many more dimensions are tried: the curve is noisy. */
 const PATIENCE = 3;
 
 /**
  * The integer d whose ball, as many uniform points in it, has ratios r_1 / r_(k+1) distributed most like the data's by
  * Kullback-Leibler divergence: MiND_KL (Rozza et al. 2012) [docs/dimension.md#mind].
- * @throws OPTION for fewer than k + 1 neighbours; DEGENERATE if fewer than 10 points are usable or too many ratios coincide; CANCELLED
+ * @throws OPTION for fewer than k + 1 neighbours; DEGENERATE if fewer than 10 points are usable, too many ratios coincide or d is above 512; CANCELLED
  */
 export async function mindKL(near: Neighbors, options: MindKLOptions = {}): Promise<DimensionEstimate> {
   const { k, balls, seed, level, pool, ...control } = checked(options, MIND_KL_OPTIONS);
@@ -51,6 +53,7 @@ export async function mindKL(near: Neighbors, options: MindKLOptions = {}): Prom
   const ratios = firstRatios(near, k);
   const simulated = new Map<number, Float64Array[]>();
   const simulate = async (d: number) => {
+    if (d > MOST) throw degenerateError("distances", `ratios like those in balls of up to ${MOST} dimensions`, d);
     const found: Float64Array[] = [];
     for (let ball = 0; ball < balls; ball++) {
       const cloud = ballDraw(rows.length, d, random(seed).split(`ball/${d}/${ball}`));

@@ -1,4 +1,4 @@
-import { integer, type OptionTable } from "../base/checked.ts";
+import { checked, integer, type OptionTable } from "../base/checked.ts";
 import { optionError, shapeError } from "../base/errors.ts";
 import type { Note } from "../base/note.ts";
 import { normalQuantile } from "../base/special.ts";
@@ -30,13 +30,32 @@ export interface NeighborComparisonOptions {
   readonly level?: number;
 }
 
-export const comparisonOptions = (k: number): OptionTable<Required<NeighborComparisonOptions>> => ({
-  k: integer(k, 1),
-  level: LEVEL,
-});
+/**
+ * The options filled in, and the ranks in b of the k points nearest in a.
+ * @param fallback the default k
+ * @throws OPTION for approximate or too short lists; SHAPE where the two are not lists of the same points
+ */
+export function ranked(a: Neighbors, b: Neighbors, options: NeighborComparisonOptions, fallback: number) {
+  const table: OptionTable<Required<NeighborComparisonOptions>> = { k: integer(fallback, 1), level: LEVEL };
+  const { k, level } = checked<Required<NeighborComparisonOptions>>(options, table);
+  requireSamePoints(a, b, k);
+  return { k, level, ranks: ranksIn(b, a, k) };
+}
 
-/** @throws OPTION for approximate or too short lists; SHAPE where the two are not lists of the same points */
-export function requireSamePoints(a: Neighbors, b: Neighbors, k: number): void {
+/** The place in b's lists of each of the k points nearest in a, from 1; n x k, 0 for those that the lists do not hold. */
+export function ranksIn(b: Neighbors, a: Neighbors, k: number): Int32Array {
+  const ranks = new Int32Array(a.n * k);
+  const placeOf = new Int32Array(b.references);
+  for (let i = 0; i < a.n; i++) {
+    const list = b.indices.subarray(i * b.k, (i + 1) * b.k);
+    for (let j = 0; j < b.k; j++) placeOf[list[j]] = j + 1;
+    for (let j = 0; j < k; j++) ranks[i * k + j] = placeOf[a.indices[i * a.k + j]];
+    for (let j = 0; j < b.k; j++) placeOf[list[j]] = 0;
+  }
+  return ranks;
+}
+
+function requireSamePoints(a: Neighbors, b: Neighbors, k: number): void {
   for (const [name, near] of [
     ["a", a],
     ["b", b],

@@ -1,11 +1,9 @@
-import { checked } from "../base/checked.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import {
   comparisonOf,
-  comparisonOptions,
   type NeighborComparison,
   type NeighborComparisonOptions,
-  requireSamePoints,
+  ranked,
 } from "./neighbor-comparison.ts";
 
 /**
@@ -19,14 +17,9 @@ export function neighborhoodOverlap(
   b: Neighbors,
   options: NeighborComparisonOptions = {},
 ): NeighborComparison {
-  const { k, level } = checked<Required<NeighborComparisonOptions>>(options, comparisonOptions(10));
-  requireSamePoints(a, b, k);
+  const { k, level, ranks } = ranked(a, b, options, 10);
   const values = new Float64Array(a.n);
-  const listedFor = new Int32Array(a.references).fill(-1);
-  for (let i = 0; i < a.n; i++) {
-    for (let j = 0; j < k; j++) listedFor[a.indices[i * a.k + j]] = i;
-    for (let j = 0; j < k; j++) if (listedFor[b.indices[i * b.k + j]] === i) values[i] += 1 / k;
-  }
+  for (const [at, rank] of ranks.entries()) if (rank > 0 && rank <= k) values[Math.floor(at / k)] += 1 / k;
   return comparisonOf(a, {
     method: "neighborhood-overlap",
     values,

@@ -1,4 +1,5 @@
 import { oneOf, real } from "../base/checked.ts";
+import { optionError } from "../base/errors.ts";
 
 /** Gamma prior of d; shape 0 and rate 0, the default, is the improper 1/d, which any unit of d leaves as it is. */
 export interface Prior {
@@ -8,6 +9,16 @@ export interface Prior {
 
 export const PRIOR_OPTIONS = { priorShape: real(0, 0), priorRate: real(0, 0) };
 export const FIT_OPTION = oneOf<"likelihood" | "posterior">("likelihood", "likelihood", "posterior");
+
+/** @throws OPTION for a prior that nothing reads */
+export function requirePosterior(fit: string, { priorShape, priorRate }: Prior): void {
+  if (fit === "posterior" || (priorShape === 0 && priorRate === 0)) return;
+  throw optionError(
+    priorShape > 0 ? "priorShape" : "priorRate",
+    "none unless fit is posterior",
+    priorShape || priorRate,
+  );
+}
 
 /** Mean of d's posterior, and its variance over the squared mean. */
 export interface Posterior {

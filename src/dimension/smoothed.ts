@@ -2,6 +2,12 @@ import { optionError } from "../base/errors.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { LocalDimensions } from "./local-dimensions.ts";
 
+/** @throws OPTION for neighbours to average over without values to average */
+export function requireLocal(local: boolean, smooth: number | undefined): void {
+  if (smooth !== undefined && !local)
+    throw optionError("smooth", "none without local, whose values it averages", smooth);
+}
+
 /**
  * Each point's mean over itself and its first k neighbours, those without a value left out.
  * @throws OPTION for lists of other points or shorter than k

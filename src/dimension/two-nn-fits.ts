@@ -8,12 +8,7 @@ export interface TwoNNFit {
   readonly psi: Float64Array;
 }
 
-/** d = N / sum L, L = ln mu. */
-export function likelihoodFit(logs: Float64Array, rows: Int32Array): TwoNNFit {
-  return censoredFit(logs, rows, rows.length);
-}
-
-/** d = c / (sum of the c smallest L + (N - c) L_(c)): the N - c largest are known to be at least L_(c). */
+/** d = c / (sum of the c smallest L + (N - c) L_(c)), L = ln mu: the N - c largest are known to be at least L_(c). */
 export function censoredFit(logs: Float64Array, rows: Int32Array, c: number): TwoNNFit {
   const N = rows.length;
   const ascending = Float64Array.from(rows, (i) => logs[i]).sort();

@@ -4,8 +4,8 @@ import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
 import { pairVariance } from "./pair-variance.ts";
-import { PRIOR_OPTIONS, ratePosterior } from "./posterior.ts";
-import { censoredFit, likelihoodFit, linearFit, type TwoNNFit } from "./two-nn-fits.ts";
+import { PRIOR_OPTIONS, ratePosterior, requirePosterior } from "./posterior.ts";
+import { censoredFit, linearFit, type TwoNNFit } from "./two-nn-fits.ts";
 import { allTied, meanRadius, type UsableRows, usableRows } from "./usable-rows.ts";
 
 export interface TwoNNOptions {
@@ -32,12 +32,13 @@ export const TWO_NN_OPTIONS = {
 /**
  * The dimension from the ratio of the second to the first neighbour's distance, mu ~ Pareto(d)
  * (Facco et al. 2017, eq. 1-3) [docs/dimension.md#twonn].
- * @throws OPTION for fewer than 2 neighbours, a linear fit that discards nothing or a share that leaves fewer than 2 ratios; DEGENERATE if all ratios are one or fewer than 10 points are usable
+ * @throws OPTION for fewer than 2 neighbours, a linear fit that discards nothing, a share that leaves fewer than 2 ratios or a prior without a posterior; DEGENERATE if all ratios are one or fewer than 10 points are usable
  */
 export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEstimate {
   const { fit, discard, unbiased, level, ...prior } = checked<Required<TwoNNOptions>>(options, TWO_NN_OPTIONS);
+  requirePosterior(fit, prior);
   const used = usableRows(near, 2, "twonn");
-  const kept = Math.floor(used.rows.length * (1 - discard) + 1e-9);
+  const kept = Math.floor(used.rows.length * (1 - (fit === "mle" ? 0 : discard)) + 1e-9);
   if (fit === "linear" && kept === used.rows.length)
     throw optionError("discard", 'a share above 0 for fit "linear"', discard);
   if (kept < 2)
@@ -45,8 +46,7 @@ export function twoNN(near: Neighbors, options: TwoNNOptions = {}): DimensionEst
 
   const logs = logRatios(near, used);
   const { rows } = used;
-  const found =
-    fit === "mle" ? likelihoodFit(logs, rows) : (fit === "linear" ? linearFit : censoredFit)(logs, rows, kept);
+  const found = (fit === "linear" ? linearFit : censoredFit)(logs, rows, kept);
   if (!Number.isFinite(found.maximum)) throw allTied("twonn");
   const { relative, notes } = pairVariance(near, used, influence(found));
   const share = {

@@ -53,6 +53,19 @@ export function usableRows(near: Neighbors, k: number, method: string): UsableRo
   return { rows: Int32Array.from(rows), has, notes };
 }
 
+/** What is to be said where only some of the rows' neighbourhoods determine a dimension. */
+export function undefinedNotes(kept: number, rows: number): Note[] {
+  if (kept === rows) return [];
+  const said = `${rows - kept} of ${rows} points have neighbours that determine no dimension and were left out`;
+  return [note("undefined-rows-dropped", said)];
+}
+
+/** @throws DEGENERATE where fewer than 10 of n points have a dimension */
+export function requireDefined(method: string, kept: number, n: number): void {
+  if (kept < FEWEST_ROWS)
+    throw degenerateError(method, `at least ${FEWEST_ROWS} points with a dimension`, `${kept} of ${n}`);
+}
+
 /** Mean distance to the j-th neighbour over the rows. */
 export function meanRadius(near: Neighbors, { rows }: Pick<UsableRows, "rows">, j: number): number {
   let sum = 0;

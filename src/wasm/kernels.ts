@@ -1,6 +1,7 @@
 import { instantiateSync } from "@assemblyscript/loader";
 import { DimlawError } from "../base/errors.ts";
 import { bytes } from "./bytes.ts";
+import type { EstimatorKernels } from "./estimator-kernels.ts";
 import type { LearningKernels } from "./learning-kernels.ts";
 import type { Pointer } from "./pointer.ts";
 
@@ -42,21 +43,9 @@ type HammingPairs = [
 ];
 
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
-export interface Kernels extends LearningKernels {
+export interface Kernels extends EstimatorKernels, LearningKernels {
   addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
   boxGapSq(a: Pointer, b: Pointer): number;
-  countProducts(
-    a: Pointer,
-    na: number,
-    b: Pointer,
-    nb: number,
-    m: number,
-    same: boolean,
-    levels: Pointer,
-    T: number,
-    counts: Pointer,
-    products: Pointer,
-  ): void;
   featureError(features: Pointer, D: number, m: number, delta: number): number;
   forgetLocally(local: Pointer, ids: Pointer, count: number): void;
   hammingCounts(...pairs: [...HammingPairs, inner: number, outer: number, counts: Pointer, work: Pointer]): void;
@@ -105,17 +94,6 @@ export interface Kernels extends LearningKernels {
     sq: Pointer,
     index: Pointer,
     k: number,
-  ): void;
-  neighborGrams(
-    rows: Pointer,
-    count: number,
-    k: number,
-    D: number,
-    bytes: number,
-    period: number,
-    units: Pointer,
-    vectors: Pointer,
-    grams: Pointer,
   ): void;
   normalizeRows(rows: Pointer, count: number, D: number): number;
   numberLocally(names: Pointer, count: number, local: Pointer, ids: Pointer, known: number): number;

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
-import { pointCloud, takeRows } from "../../src/cloud/point-cloud.ts";
+import { type PointCloud, pointCloud, takeRows } from "../../src/cloud/point-cloud.ts";
+import { sampleRows } from "../../src/cloud/sample-cloud.ts";
 import { compareClouds } from "../../src/dimension/compare-clouds.ts";
 import { informationImbalance } from "../../src/dimension/information-imbalance.ts";
 import { neighborhoodOverlap } from "../../src/dimension/neighborhood-overlap.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
+import type { Metric } from "../../src/neighbors/metric.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
+import { inlinePool } from "../../src/pool/inline-pool.ts";
 import { cloudOf, gaussian } from "../reference/clouds.ts";
 import { plainNeighbors } from "../reference/plain-neighbors.ts";
 
@@ -96,6 +100,43 @@ describe("comparing clouds", () => {
     expect(some.overlap.n).toBe(90);
     expect(some.notes.map(({ code }) => code)).toEqual(["sampled"]);
     expect(Math.abs(some.overlap.value - whole.overlap.value)).toBeLessThan(4 * some.overlap.standardError);
+  });
+
+  it("counts the ranks that short lists leave open: what all ranks say, bit for bit, of ties too (seed 11)", async () => {
+    const rng = random(11);
+    const lattice = () =>
+      pointCloud(
+        Int8Array.from({ length: 3 * n }, () => rng.below(4)),
+        3,
+      );
+    const wide = () => cloudOf(n, 3, rng, () => rng.normal() * 1e200, Float64Array);
+    const box = () => cloudOf(n, 13, rng, () => rng.uniform());
+    const cases: [PointCloud, PointCloud, Metric][] = [
+      [cloud, other, "euclidean"],
+      [lattice(), lattice(), "euclidean"],
+      [lattice(), lattice(), "manhattan"],
+      [wide(), wide(), "euclidean"],
+      [box(), box(), "cosine"],
+      [box(), box(), "periodic:1"],
+    ];
+    for (const [one, two, metric] of cases)
+      for (const sample of [n, 70]) {
+        const rows = sampleRows(n, sample, 0);
+        const search = (points: PointCloud) =>
+          findNeighbors(points, { k: n - 1, metric, ...(rows && { queries: takeRows(points, rows), own: rows }) });
+        const [nearOne, nearTwo] = [await search(one), await search(two)];
+        const { overlap, forth, back } = await compareClouds(one, two, {
+          sample,
+          metric,
+          pool: { ...inlinePool(), size: 3 },
+        });
+        expect([overlap.value, forth.value, back.value]).toEqual([
+          neighborhoodOverlap(nearOne, nearTwo).value,
+          informationImbalance(nearOne, nearTwo).value,
+          informationImbalance(nearTwo, nearOne).value,
+        ]);
+        if (rows) expect(forth).toEqual(informationImbalance(nearOne, nearTwo));
+      }
   });
 
   it("refuses what does not fit by name", async () => {

@@ -57,6 +57,20 @@ describe("volumes", () => {
 });
 
 describe("i3d", () => {
+  it("refuses a few points, and steps so fine that no ball can be summed", async () => {
+    const few = pointCloud(Int32Array.of(0, 1, 2, 3, 5, 8, 9, 11, 14), 1);
+    await expect(i3d(few, { inner: 1, outer: 3 })).rejects.toThrow('"points": expected at least 10 for i3d, got 9');
+    const far = pointCloud(
+      Int32Array.from(lattice.coords, (x) => x * 20_000_000),
+      3,
+    );
+    await expect(i3d(far)).rejects.toMatchObject({
+      code: "DEGENERATE",
+      message: expect.stringMatching(/^"outer": expected at most 100000 steps of one: divide codes .*, got \d+$/),
+    });
+    await expect(i3d(far, { inner: 2, outer: 200_000 })).rejects.toMatchObject({ code: "OPTION" });
+  });
+
   it("agrees with DADApy on the golden lattice: root and posterior mean", async () => {
     for (const { params, value } of entry("lattice3_n800", "dadapy.IdDiscrete.compute_id_binomial_lk")) {
       const fit = params.method === "bayes" ? "posterior" : "likelihood";

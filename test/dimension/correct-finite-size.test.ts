@@ -107,6 +107,15 @@ describe("a correction for finite size", () => {
     });
     await expect(correctFiniteSize(mle(near), { against: "cube" as "ball" })).rejects.toMatchObject({ code: "OPTION" });
     await expect(correctFiniteSize(mle(near), { against: "data" })).rejects.toThrow('"cloud": expected the measured');
+    const mixture = "hidalgo:components=1,chains=2,burnIn=0,draws=20";
+    const { notes, corrected } = await measureDimension(cloud, { estimators: mixture, correct: "ball" });
+    expect(corrected).toEqual([]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'hidalgo: "estimate": expected one of a single dimension, got hidalgo',
+    ]);
+    await expect(measureDimension(cloud, { correct: "ball", seed: 0.5 })).rejects.toThrow(
+      '"seed": expected an integer',
+    );
     await expect(correctFiniteSize(await pca(cloud))).rejects.toMatchObject({ code: "OPTION" });
   });
 });

@@ -65,6 +65,15 @@ describe("ratios r_1 / r_(k+1)", () => {
 });
 
 describe("DANCo", () => {
+  it("has an error where nothing but one dimension is to choose from: that of the distances", async () => {
+    const line = cloudOf(100, 1, random(3), (rng) => rng.uniform());
+    const { dimension, standardError, interval } = await danco(line, await findNeighbors(line, { k: 11 }));
+    expect(dimension).toBe(1);
+    expect(standardError).toBeGreaterThan(0.01);
+    expect(standardError).toBeLessThan(0.3);
+    expect(interval[0]).toBeLessThan(1);
+  });
+
   it.each([1, 3, 14])("finds a ball's dimension in more coordinates, d = %i (seed 5)", async (d) => {
     const rng = random(5).split(d);
     const n = 500;

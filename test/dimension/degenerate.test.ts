@@ -8,6 +8,7 @@ import { correlationDimension } from "../../src/dimension/correlation.ts";
 import { givenDimension } from "../../src/dimension/given.ts";
 import { gride } from "../../src/dimension/gride.ts";
 import { mada, madaLocal } from "../../src/dimension/mada.ts";
+import { gammaInterval } from "../../src/dimension/make-estimate.ts";
 import { mindMLi, mindMLk } from "../../src/dimension/mind.ts";
 import { mindKL } from "../../src/dimension/mind-kl.ts";
 import { mle, mleLocal } from "../../src/dimension/mle.ts";
@@ -162,6 +163,28 @@ describe("data that are degenerate in part", () => {
     expect(square.standardError).toBeGreaterThan(0);
   });
 
+  it("boxes: an extent that overflows, and as many boxes at every size", () => {
+    const wide = Float64Array.from({ length: 400 }, () => (2 * rng.uniform() - 1) * 1.7e308);
+    expect(failure(() => boxCount(pointCloud(wide, 1)))).toMatchObject({ code: "DATA" });
+    const two = Float64Array.from({ length: 400 }, (_, at) => at % 2);
+    expect(failure(() => boxCount(pointCloud(two, 1), { from: 1, to: 8 }))).toMatchObject({ code: "DEGENERATE" });
+  });
+
+  it("counts of other radii or points are refused", () => {
+    const near = cloud(40);
+    const counts = [new Int32Array(40).fill(1), new Int32Array(40).fill(4)];
+    expect(correlationDimension(near, { k1: 4, k2: 8 }, counts).dimension).toBeGreaterThan(0);
+    for (const wrong of [counts.slice(1), [...counts, counts[1]], [counts[0], counts[1].subarray(1)]])
+      expect(failure(() => correlationDimension(near, { k1: 4, k2: 8 }, wrong))).toMatchObject({ code: "SHAPE" });
+  });
+
+  it("ratios near one are of no ball that could be simulated", async () => {
+    const near = cloud(40);
+    await expect(
+      mindKL({ ...near, distances: near.distances.map((_, at) => 1 + 1e-6 * (at % near.k) + 1e-7 * rng.uniform()) }),
+    ).rejects.toMatchObject({ code: "DEGENERATE", message: expect.stringContaining("up to 512 dimensions") });
+  });
+
   it("ratios that coincide leave MiND_KL nothing to compare", async () => {
     const near = cloud(40);
     await expect(
@@ -211,11 +234,32 @@ describe("a given dimension", () => {
   });
 });
 
+describe("an interval", () => {
+  it("holds the estimate however large its error", () => {
+    for (const relativeVariance of [0.1, 0.99, 1.01, 10, 1e3, 1e14])
+      for (const level of [0.5, 0.95]) {
+        const [low, high] = gammaInterval(3, relativeVariance, level);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThan(3);
+        expect(high).toBeGreaterThan(3);
+        expect(Number.isFinite(high)).toBe(true);
+      }
+  });
+});
+
 describe("options that leave nothing to fit", () => {
   it("are named, not the data", () => {
     expect(() => twoNN(cloud(12), { discard: 0.9 })).toThrow(
       '"discard": expected a share that leaves at least 2 of 12 ratios to fit, got 0.9',
     );
+  });
+
+  it("are those that are read: the plain likelihood discards nothing, and no prior is without a posterior", () => {
+    const near = cloud(12);
+    expect(twoNN(near, { fit: "mle", discard: 0.9 })).toEqual(twoNN(near, { fit: "mle" }));
+    for (const run of [() => twoNN(near, { priorShape: 2 }), () => gride(near, { n1: 2, priorShape: 2, priorRate: 5 })])
+      expect(run).toThrow('"priorShape": expected none unless fit is posterior, got 2');
+    expect(() => twoNN(near, { fit: "linear", priorRate: 5 })).toThrow('"priorRate": expected none');
   });
 
   it("keeps a median's slope finite on rows that are all alike", () => {

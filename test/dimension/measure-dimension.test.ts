@@ -196,6 +196,14 @@ describe("values at points", () => {
     expect((await measureDimension(doubled, { estimators: "mle" })).local).toBeUndefined();
   });
 
+  test("are of estimators at a level of their own too", async () => {
+    const estimators = "tle:k=10,level=0.8,mle:k=10,level=0.8";
+    const { local, estimates } = await measureDimension(ball, { estimators, local: true });
+    expect(local!.map(({ method }) => method)).toEqual(["tle", "mle"]);
+    expect(estimates.map(({ level }) => level)).toEqual([0.8, 0.8]);
+    await expect(measureDimension(ball, { smooth: 3 })).rejects.toThrow('"smooth": expected none without local');
+  });
+
   test("are refused where no estimator that has them is left", async () => {
     const few = generate("ball", { d: 2, n: 12, seed: 3 });
     expect((await measureDimension(few)).estimates.map(({ method }) => method)).not.toContain("mle");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { correlationDimension } from "../../src/dimension/correlation.ts";
 import { estimateAll, neededK } from "../../src/dimension/estimate-all.ts";
+import { METHODS } from "../../src/dimension/methods.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
 import { countNeighbors } from "../../src/neighbors/count-neighbors.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
@@ -37,6 +38,10 @@ describe("the list of estimators", () => {
     ["k=20", /^"estimators": expected one of twonn, mle, gride, .*, all before its options, got k=20$/],
     ["ess:version=b,d=2", '"d": expected 1 in version "b", got 2'],
     ["gride:k=20", '"gride": expected one of the options n1, n2, fit, priorShape, priorRate, level, got k'],
+    ["gride:fit=posterior", '"fit": expected likelihood, or n1 beside it: without orders gride scans, got posterior'],
+    ["gride:n1=4,priorRate=2", '"priorRate": expected none unless fit is posterior, got 2'],
+    ["pca:share=0.9", '"share": expected none unless rule is ratio, got 0.9'],
+    ["danco:k=2", '"k": expected an integer of at least 3, got 2'],
     ["mle:k=", '"mle:k": expected one value after =, got k='],
     ["mle:k=20,k=30", '"mle:k": expected to be given once, got k=30'],
     ["mle:k=many", '"k": expected an integer of at least 2, got many'],
@@ -45,6 +50,11 @@ describe("the list of estimators", () => {
   ])("refuses %j", (text, message) => {
     const said = typeof message === "string" ? message : expect.stringMatching(message);
     expect(() => parseEstimators(text)).toThrow(expect.objectContaining({ code: "OPTION", message: said }));
+  });
+
+  it.each(Object.keys(METHODS))("gives %s its own level", (name) => {
+    expect(parseEstimators(`${name}:level=0.8`)[0].options).toEqual({ level: 0.8 });
+    expect(() => parseEstimators(`${name}:level=2`)).toThrow('"level": expected a number from 0.5 to 0.999999, got 2');
   });
 
   it("knows the neighbours it needs; a scan makes do with n - 1", () => {
@@ -60,6 +70,15 @@ describe("the list of estimators", () => {
 });
 
 describe("estimates on a list", () => {
+  it("take no option that they do not know, and average no values that were not asked for", async () => {
+    const near = goldenNeighbors("ball_d2_D20_n1000");
+    const requests = parseEstimators("mle,gride:fit=likelihood,level=0.8");
+    await expect(estimateAll(near, requests, { levle: 0.9 } as object)).rejects.toThrow(/^"levle": expected one of/);
+    await expect(estimateAll(near, requests, { smooth: 3 })).rejects.toThrow('"smooth": expected none without local');
+    const { estimates } = await estimateAll(near, requests, { level: 0.9 });
+    expect(estimates.map(({ level }) => level)).toEqual([0.9, 0.8, 0.8, 0.8, 0.8, 0.8]);
+  });
+
   it("come in its order, a scan as several", async () => {
     const requests = parseEstimators("gride,mle:k=9,twonn,mle,gride,correlation");
     const report = await estimateAll(goldenNeighbors("ball_d2_D20_n1000"), requests, { level: 0.9 });

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { permutation, random } from "../../src/base/random.ts";
 import { logGamma } from "../../src/base/special.ts";
 import { type PointCloud, pointCloud, takeRows } from "../../src/cloud/point-cloud.ts";
-import { GROUPS, halfSampleVariance, isInHalf } from "../../src/dimension/spectra/half-samples.ts";
+import {
+  GROUPS,
+  HALVES,
+  halfSampleVariance,
+  isInHalf,
+  OTHER_HALVES,
+  pairedVariance,
+} from "../../src/dimension/spectra/half-samples.ts";
 import { lpca, lpcaLocal } from "../../src/dimension/spectra/local-pca.ts";
 import { pca, principalVariances } from "../../src/dimension/spectra/pca.ts";
 import { dimensionOf, type SpectrumRule } from "../../src/dimension/spectra/stopping-rules.ts";
@@ -149,6 +156,33 @@ describe("half-samples", () => {
       }
   });
 
+  it("with what they leave out: of a mean its variance, of a squared mean of many its own and not thrice that", () => {
+    const rng = random(4);
+    const runs = 200;
+    for (const [statistic, variance, most] of [
+      [(means: number[]) => means[0], 1 / GROUPS, 1.15],
+      // 20 squares of normal means of variance 1/16
+      [(means: number[]) => means.reduce((sum, one) => sum + one * one, 0), 40 / GROUPS ** 2, 1.75],
+    ] as const) {
+      let found = 0;
+      for (let run = 0; run < runs; run++) {
+        const x = Array.from({ length: GROUPS * 20 }, () => rng.normal());
+        const of = (half: number) =>
+          statistic(
+            Array.from({ length: 20 }, (_, c) =>
+              x.reduce(
+                (sum, value, at) => sum + (at % 20 === c && isInHalf(half, Math.floor(at / 20)) ? value / 8 : 0),
+                0,
+              ),
+            ),
+          );
+        found += pairedVariance(HALVES.map(of), OTHER_HALVES.map(of)) / runs;
+      }
+      expect(found / variance).toBeGreaterThan(0.85);
+      expect(found / variance).toBeLessThan(most);
+    }
+  });
+
   it("of a mean have the variance of the mean", () => {
     const rng = random(3);
     let sum = 0;
@@ -260,6 +294,66 @@ describe("bad input to PCA", () => {
     await expect(lpca(gaussian(2000, 3, 0), lists)).rejects.toMatchObject({
       code: "OPTION",
       message: expect.stringContaining("k = 50"),
+    });
+  });
+
+  it("points all one are known as such, whatever their mean rounds to", async () => {
+    for (const value of [0.1, 1e-300, 0.7])
+      await expect(pca(pointCloud(new Float64Array(180).fill(value), 3))).rejects.toThrow("got all of them one");
+  });
+
+  it("magnitudes beyond those of a search are refused, lines are noted to show no error", async () => {
+    const wide = pointCloud(
+      Float64Array.from({ length: 60 }, (_, at) => 1.7e308 * Math.sin(at)),
+      3,
+    );
+    await expect(pca(wide)).rejects.toMatchObject({
+      code: "DATA",
+      message: expect.stringContaining("magnitudes up to"),
+    });
+    const line = cloudOf(60, 3, random(1), (_, i, c) => i * (c + 1), Float64Array);
+    const { dimension, standardError, notes } = await pca(line, { rule: "participation" });
+    expect(dimension).toBeCloseTo(1, 12);
+    expect(standardError).toBeLessThan(1e-12);
+    expect(notes.map(({ code }) => code)).toEqual(["no-spread"]);
+  });
+
+  it("an interval holds its estimate where all axes are alike, to the last digit", async () => {
+    const corners = pointCloud(
+      Float64Array.from({ length: 260 }, (_, at) => Number(at % 21 === 0)),
+      20,
+    );
+    const { dimension, interval } = await pca(corners, { rule: "participation" });
+    expect(dimension).toBeCloseTo(12, 12);
+    expect(interval[1]).toBeGreaterThanOrEqual(dimension);
+  });
+
+  it("options of another rule are refused", async () => {
+    await expect(pca(gaussian(20, 3, 0), { rule: "fan", threshold: 0.1 })).rejects.toThrow(
+      '"threshold": expected none unless rule is fo, got 0.1',
+    );
+    await expect(lpca(gaussian(20, 3, 0), lists, { share: 0.9 })).rejects.toThrow(
+      '"share": expected none unless rule is ratio, got 0.9',
+    );
+  });
+
+  it("points whose patches keep no axis are no part of the mean, and that is said", async () => {
+    // Every other point on a line far away from the rest.
+    const cloud = cloudOf(
+      100,
+      4,
+      random(2),
+      (rng, i, c) => (i % 2 ? 1 : c === 0 ? 50 : 0.01) * rng.normal() + 999 * (i % 2),
+    );
+    const near = await findNeighbors(cloud, { k: 30 });
+    const options = { rule: "marchenko-pastur", k: 30 } as const;
+    const { dimensions } = await lpcaLocal(cloud, near, options);
+    const kept = dimensions.filter((d) => d > 0).length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(100);
+    expect((await lpca(cloud, near, options)).notes).toContainEqual({
+      code: "undefined-rows-dropped",
+      message: `${100 - kept} of 100 points have neighbours that determine no dimension and were left out`,
     });
   });
 

@@ -110,6 +110,12 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
     "--queries: expected none beside --neighbors, which says who was asked, got 5",
   ],
   // outputs: before the work
+  [
+    "dimension none.npy --correct cube",
+    2,
+    /^option '--correct <set>' argument 'cube' is invalid. Allowed choices are ball,/,
+  ],
+  ["dimension x.npy --correct ball --queries 5", 2, /^--correct: expected none beside --queries: .*, got ball$/],
   ["dimension none.npy --out no/o.json", 1, /^"no\/o.json": expected a file in a folder that is there, got none at /],
   ["dimension x.npy --out folder", 1, '"folder": expected a file that can be written, got a folder'],
   ["dimension x.npy --out x.npy", 2, "--out: expected another file than the input, got x.npy"],
@@ -355,6 +361,7 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   ["generate ball --out g.npz", 2, "--out: expected a name that ends in .npy or .csv, got g.npz"],
   ["generate ball --out no/g.npy", 1, /^"no\/g.npy": expected a file in a folder that is there, got none at /],
   ["generate ball", 2, "--out: expected the .npy or .csv file to write, got none"],
+  ["generate --list --out g.npy", 2, "--list: expected no --out beside it: nothing is drawn, got g.npy"],
   ["generate --list ball", 2, "--list: expected no name beside it, got ball"],
   ["generate ball --contrast 0 --out g.npy", 2, /argument '0' is invalid. Expected a number from 1 to 1000000\. /],
   // the program

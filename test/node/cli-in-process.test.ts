@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
-import { npyBytes } from "../../src/cloud/npy.ts";
+import { npyBytes, parseNpy } from "../../src/cloud/npy.ts";
 import { runInProcess } from "./run-program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -58,3 +58,37 @@ test.each([
     expect(stdout + html.replace(/<pre>.*<\/pre>/s, "")).not.toMatch(/NaN|undefined|Infinity/);
   },
 );
+
+test("dimension --correct: corrected estimates beside those measured, as JSON, text and in the page", async () => {
+  const command = "dimension x.npy --estimators twonn,pca --correct gaussian --seed 3 --threads 1";
+  const { code, stdout, stderr } = await dimlaw(`${command} --json`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { estimates, corrected, notes } = JSON.parse(stdout);
+  expect(estimates.map(({ method }: { method: string }) => method)).toEqual(["twonn", "pca"]);
+  expect(corrected).toMatchObject([
+    { method: "twonn", params: { uncorrected: estimates[0].dimension, against: "gaussian", runs: 4, seed: 3 } },
+  ]);
+  expect(corrected[0].standardError).toBeGreaterThan(estimates[0].standardError);
+  expect(notes.map((one: { code: string }) => one.code)).toEqual(["not-corrected"]);
+  const page = await dimlaw(`${command} --report page.html`);
+  for (const text of [page.stdout, await readFile(at("page.html"), "utf8")]) {
+    expect(text).toContain("Corrected for finite size");
+    expect(text).toContain("against 4 simulated Gaussian clouds of 100 points each");
+    expect(text).toContain("expected one by a method that reads neighbours");
+  }
+});
+
+test("dimension --local: each estimator's column, zero for none, at every row of the file", async () => {
+  const { code, stdout } = await dimlaw(
+    "dimension x.npy --estimators mle:k=10,lpca:k=20,twonn --local v.npy --threads 1 --json",
+  );
+  expect(code).toBe(0);
+  const { local, estimates } = JSON.parse(stdout);
+  expect(local.out).toBe("v.npy");
+  expect(local.columns.map(({ method }: { method: string }) => method)).toEqual(["mle", "lpca"]);
+  const { shape, data } = parseNpy(await readFile(at("v.npy")));
+  expect(shape).toEqual([100, 2]);
+  const column = (j: number) => Array.from({ length: 100 }, (_, i) => data[2 * i + j]);
+  expect(100 / column(0).reduce((sum, d) => sum + 1 / d, 0)).toBeCloseTo((estimates[0].dimension * 8) / 9, 9);
+  expect(column(1).reduce((sum, d) => sum + d / 100, 0)).toBeCloseTo(estimates[1].dimension, 9);
+});

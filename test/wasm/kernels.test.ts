@@ -11,6 +11,7 @@ const KERNELS = Object.keys({
   addRowProducts: 0,
   boxGapSq: 0,
   choleskyColumns: 0,
+  countNearer: 0,
   countProducts: 0,
   descend: 0,
   divergenceLoss: 0,

@@ -1,13 +1,11 @@
 import { oneOf } from "../../base/checked.ts";
-import { degenerateError } from "../../base/errors.ts";
-import { note } from "../../base/note.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import type { LocalDimensions } from "../local-dimensions.ts";
 import { makeEstimate } from "../make-estimate.ts";
 import { linksUnknown } from "../pair-variance.ts";
-import { meanRadius, usableRows } from "../usable-rows.ts";
+import { meanRadius, requireDefined, undefinedNotes, usableRows, wideNotes } from "../usable-rows.ts";
 import type { GramForm } from "./gram-form.ts";
 import { type NeighborhoodOptions, neighborhoodSums } from "./neighborhood-sums.ts";
 import type { NeighborhoodSums } from "./neighborhood-task.ts";
@@ -57,8 +55,7 @@ export async function estimateByNeighborhoods(
 ): Promise<DimensionEstimate> {
   const { near, k, form } = question;
   const { rows, sums, read, notes } = await answer(question);
-  if (rows.length < FEWEST_ROWS)
-    throw degenerateError(form.name, `at least ${FEWEST_ROWS} points with a dimension`, `${rows.length} of ${near.n}`);
+  requireDefined(form.name, rows.length, near.n);
   const term = aggregate === "mean" ? read : (over: number, under: number) => 1 / read(over, under);
   let mean = 0;
   for (let i = 0; i < rows.length; i++) mean += term(sums.over[i], sums.under[i]) / rows.length;
@@ -71,7 +68,7 @@ export async function estimateByNeighborhoods(
     n: rows.length,
     scale: meanRadius(near, { rows }, k),
     params: { k, ...params, aggregate },
-    notes: [...notes, ...linksUnknown(near)],
+    notes: [...notes, ...linksUnknown(near), ...wideNotes(near, k)],
   });
 }
 
@@ -86,9 +83,8 @@ async function answer({ cloud, near, k, form, control }: Question) {
     return value > 0 && value < Infinity ? 1 : 0;
   });
   const kept = used.rows.filter((_, i) => has[i] === 1);
-  if (kept.length === used.rows.length) return { rows: kept, sums, read, notes: used.notes };
-  const said = `${used.rows.length - kept.length} of ${used.rows.length} points have neighbours that determine no dimension and were left out`;
-  return { rows: kept, sums: only(sums, has, k), read, notes: [...used.notes, note("undefined-rows-dropped", said)] };
+  const notes = [...used.notes, ...undefinedNotes(kept.length, used.rows.length)];
+  return { rows: kept, sums: kept.length === used.rows.length ? sums : only(sums, has, k), read, notes };
 }
 
 function only({ over, under, overOf, underOf }: NeighborhoodSums, has: Int32Array, k: number): NeighborhoodSums {
@@ -99,5 +95,3 @@ function only({ over, under, overOf, underOf }: NeighborhoodSums, has: Int32Arra
     underOf: underOf.filter((_, at) => has[Math.floor(at / k)] === 1),
   };
 }
-
-const FEWEST_ROWS = 10;

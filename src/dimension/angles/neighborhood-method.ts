@@ -1,8 +1,8 @@
 import { checked, type OptionTable } from "../../base/checked.ts";
-import { optionError } from "../../base/errors.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import type { Neighbors } from "../../neighbors/neighbors.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
+import { lists, points } from "../evidence-parts.ts";
 import type { LocalDimensions } from "../local-dimensions.ts";
 import type { Evidence, Method } from "../method.ts";
 import { NEIGHBORHOOD_OPTIONS, type NeighborhoodOptions } from "./neighborhood-sums.ts";
@@ -26,21 +26,11 @@ export function neighborhoodMethod<T extends object>(
       return { least: k, wanted: k };
     },
     readsCloud: true,
-    run: (evidence, options, control) => {
-      const { cloud, near } = needed(evidence);
-      return run(cloud, near, { ...control, ...options, queries: evidence.queries });
-    },
+    run: (evidence, options, control) =>
+      run(points(evidence), lists(evidence), { ...control, ...options, queries: evidence.queries }),
     ...(local && {
-      local: (evidence: Evidence, { aggregate: _, ...options }, { level: __, ...control }) => {
-        const { cloud, near } = needed(evidence);
-        return local(cloud, near, { ...control, ...options, queries: evidence.queries });
-      },
+      local: (evidence: Evidence, { aggregate: _, level: __, ...options }, { level: ___, ...control }) =>
+        local(points(evidence), lists(evidence), { ...control, ...options, queries: evidence.queries }),
     }),
   };
-}
-
-function needed({ cloud, near }: Evidence): { cloud: PointCloud; near: Neighbors } {
-  if (!near) throw optionError("neighbors", "neighbour lists for this estimator", "none");
-  if (!cloud) throw optionError("cloud", "the points beside their neighbours for this estimator", "none");
-  return { cloud, near };
 }

@@ -24,13 +24,9 @@ export interface BidOptions extends Control {
   readonly pool?: Pool | undefined;
 }
 
-export const BID_OPTIONS = { quantile: real(0.2, 0, 1), states: integer(0, 0), ...PAIR_OPTIONS };
+export const BID_OPTIONS = { quantile: real(0.2, 0, 1), states: integer(0, 0), ...PAIR_OPTIONS, level: LEVEL };
 
-const OPTIONS = {
-  ...BID_OPTIONS,
-  level: LEVEL,
-  ...WORK_OPTIONS,
-};
+const OPTIONS = { ...BID_OPTIONS, ...WORK_OPTIONS };
 
 /**
  * The binary intrinsic dimension: how many independent bits (or symbols) would have the Hamming distances that the nearest

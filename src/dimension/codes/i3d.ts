@@ -29,7 +29,9 @@ export interface I3DOptions extends Control {
   readonly pool?: Pool | undefined;
 }
 
-const radius = (from: number) => ({ ...integer(0, from), fallback: undefined as number | undefined });
+/** Steps: a volume is a sum over all smaller ones. */
+const MOST_STEPS = 100_000;
+const radius = (from: number) => ({ ...integer(0, from, MOST_STEPS), fallback: undefined as number | undefined });
 
 export const I3D_OPTIONS = {
   metric: oneOf<"manhattan" | "hamming" | undefined>(undefined, "manhattan", "hamming"),
@@ -37,26 +39,24 @@ export const I3D_OPTIONS = {
   outer: radius(1),
   k: integer(20, 2),
   fit: oneOf("likelihood", "likelihood", "posterior"),
+  level: LEVEL,
 };
 
-const OPTIONS = {
-  ...I3D_OPTIONS,
-  level: LEVEL,
-  ...WORK_OPTIONS,
-};
+const OPTIONS = { ...I3D_OPTIONS, ...WORK_OPTIONS };
 
 /**
  * The dimension of integer codes from how many other points lie in two balls: a share V(inner) / V(outer) of those within the
  * outer one, V the points of a d-dimensional lattice or the words of d symbols (Macocco, Glielmo, Grilli & Laio 2023, I3D)
  * [docs/dimension.md#i3d]. Copies count as points.
- * @throws DATA for coordinates that are no integers; OPTION for inner >= outer or k >= n; DEGENERATE where a ball is empty, or
- * holds so much that no dimension yields it
+ * @throws DATA for coordinates that are no integers; OPTION for inner >= outer or k >= n; DEGENERATE for fewer than 10 points, a radius
+ * of more than 100,000 steps, and where a ball is empty or holds so much that no dimension yields it
  */
 export async function i3d(cloud: PointCloud, options: I3DOptions = {}): Promise<DimensionEstimate> {
   const { metric: asked, k, fit, level, pool, inner, outer, ...control } = checked(options, OPTIONS);
   if (inner !== undefined && outer !== undefined && inner >= outer)
     throw optionError("inner", `an integer below outer = ${outer}`, inner);
   const codes = integerCodes(cloud, "i3d");
+  if (codes.n < FEWEST_POINTS) throw degenerateError("points", `at least ${FEWEST_POINTS} for i3d`, codes.n);
   const states = statesOf(codes);
   const metric = asked ?? (states <= 2 ? "hamming" : "manhattan");
   const search = { metric, pool };
@@ -118,6 +118,8 @@ async function radiiOf(
   const { n, distances } = await findNeighbors(codes, { k: asked.k, ...search });
   const last = Float64Array.from({ length: n }, (_, i) => distances[(i + 1) * asked.k - 1]);
   const outer = asked.outer ?? Math.max(1, (asked.inner ?? 0) + 1, Math.round(median(last)));
+  if (outer > MOST_STEPS)
+    throw degenerateError("outer", `at most ${MOST_STEPS} steps of one: divide codes of larger steps by theirs`, outer);
   if (asked.inner !== undefined) return { inner: asked.inner, outer };
   const listed = new Float64Array(outer + 1);
   for (const distance of distances) if (distance <= outer) listed[distance]++;
@@ -190,6 +192,7 @@ function validation({ inner, outer }: NeighborCounts, share: number): Note {
 /** Where (1 - p) / (p ln^2 p) is least. */
 const SHARPEST_SHARE = 0.2032;
 const REJECTED_BELOW = 0.01;
+const FEWEST_POINTS = 10;
 /** Standard errors on either side that a posterior is integrated over. */
 const REACH = 9;
 const STEPS = 600;

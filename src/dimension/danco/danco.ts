@@ -27,7 +27,7 @@ export interface DancoOptions extends NeighborhoodOptions {
 }
 
 export const DANCO_OPTIONS = {
-  k: integer(10, 2),
+  k: integer(10, 3),
   fractal: flag(true),
   seed: integer(0, 0),
   level: LEVEL,
@@ -73,7 +73,8 @@ export async function danco(
     sums,
     (sine, cosine) => byDirection * directionOf(sine, cosine) + byLength * length(sine, cosine),
   );
-  const variance = (byRatio * ratioError) ** 2 + meanVariance(angles);
+  // In one coordinate, or past the last ball, nothing moves the answer: what is left is the error of the distances.
+  const variance = (byRatio * ratioError) ** 2 + meanVariance(angles) || (ratioError / statistics.ratio) ** 2;
   return makeEstimate({
     method: "danco",
     dimension,

@@ -83,9 +83,15 @@ export async function fishers(cloud: PointCloud, options: FishersOptions = {}): 
     notes: [
       ...cloud.notes,
       ...(n < cloud.n ? [note("sampled-points", `pairs were counted of ${n} of ${cloud.n} points`)] : []),
+      ROUGH,
     ],
   });
 }
+
+const ROUGH = note(
+  "error-rough",
+  "what centring and whitening take out of the pairs' randomness is not taken off: the error was seen to be 1.0 to 1.6 of the truth",
+);
 
 /** The threshold nearest to 0.9 of the largest at which a pair is left. */
 function chosenLevel(counts: readonly Float64Array[]): number {

@@ -41,13 +41,10 @@ export const HIDALGO_OPTIONS = {
   burnIn: integer(500, 0),
   draws: integer(1000, 20),
   seed: integer(0, 0),
+  level: LEVEL,
 };
 
-const OPTIONS = {
-  ...HIDALGO_OPTIONS,
-  level: LEVEL,
-  ...WORK_OPTIONS,
-};
+const OPTIONS = { ...HIDALGO_OPTIONS, ...WORK_OPTIONS };
 
 /**
  * Several intrinsic dimensions in one cloud, and which point has which: the posterior of a mixture of Pareto laws of r2 / r1

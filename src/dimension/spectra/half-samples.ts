@@ -3,6 +3,9 @@ import { mean } from "../../base/statistics.ts";
 
 /** Groups that half-samples are made of; a power of two. */
 export const GROUPS = 16;
+/** The half-samples, and for each what it leaves out. */
+export const HALVES = Array.from({ length: GROUPS - 1 }, (_, at) => at + 1);
+export const OTHER_HALVES = HALVES.map((half) => GROUPS + half);
 
 /** n places in as many random groups, of equal size but for one. */
 export function randomGroups(n: number, rng: Random): Int32Array[] {
@@ -14,13 +17,13 @@ export function randomGroups(n: number, rng: Random): Int32Array[] {
 
 /**
  * Whether a group is in a half-sample: 1 to 15 hold eight groups each, any two of them four in common (Sylvester's
- * matrix), so that fifteen halves say all that the groups' spread says; 0 holds them all.
+ * matrix), so that fifteen halves say all that the groups' spread says; 0 holds them all, 16 + h what h leaves out.
  */
 export function isInHalf(half: number, group: number): boolean {
   if (half === 0) return true;
   let common = half & group;
   common ^= common >> 2;
-  return ((common ^ (common >> 1)) & 1) === 1;
+  return ((common ^ (common >> 1)) & 1) === (half < GROUPS ? 1 : 0);
 }
 
 /**
@@ -31,4 +34,15 @@ export function isInHalf(half: number, group: number): boolean {
 export function halfSampleVariance(halves: readonly number[]): number {
   const centre = mean(halves);
   return halves.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (halves.length - 1);
+}
+
+/**
+ * Variance of a smooth statistic by halves and what they leave out. Where the statistic is flat to first order, as the participation
+ * ratio is at equal variances, what is left is quadratic in the points' part, and of it a half has three times the whole's variance, half of
+ * what two halves differ by twice, the mean of the two once; of a linear part one, one and none [docs/dimension.md#pca].
+ */
+export function pairedVariance(halves: readonly number[], others: readonly number[]): number {
+  const apart = mean(halves.map((value, at) => ((value - others[at]) / 2) ** 2));
+  const quadratic = halfSampleVariance(halves.map((value, at) => (value + others[at]) / 2));
+  return Math.max(apart - quadratic, quadratic);
 }

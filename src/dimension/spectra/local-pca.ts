@@ -12,11 +12,17 @@ import { blockJackknife } from "../block-jackknife.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import type { LocalDimensions } from "../local-dimensions.ts";
 import { LEVEL, makeEstimate } from "../make-estimate.ts";
-import { meanRadius, usableRows } from "../usable-rows.ts";
-import { middleOf } from "./half-spectra.ts";
+import { meanRadius, requireDefined, undefinedNotes, usableRows } from "../usable-rows.ts";
+import { unitOf } from "./half-spectra.ts";
 import { localSpectraTask } from "./local-spectra-task.ts";
 import { countVariance, noAxis } from "./pca.ts";
-import { isCount, ruleParams, SPECTRUM_RULE_OPTIONS, type SpectrumRuleOptions } from "./stopping-rules.ts";
+import {
+  isCount,
+  requireOfRule,
+  ruleParams,
+  SPECTRUM_RULE_OPTIONS,
+  type SpectrumRuleOptions,
+} from "./stopping-rules.ts";
 
 export interface LocalPcaOptions extends SpectrumRuleOptions, WorkOptions {
   /** Neighbours whose covariance is taken; no rule keeps more than k - 1 axes. */
@@ -27,11 +33,11 @@ export interface LocalPcaOptions extends SpectrumRuleOptions, WorkOptions {
 export const LOCAL_PCA_OPTIONS = { ...SPECTRUM_RULE_OPTIONS, k: integer(50, 3), level: LEVEL };
 
 /**
- * The mean over all points of what a stopping rule reads off the covariance of the point's k neighbours
+ * The mean of what a stopping rule reads off the covariance of each point's k neighbours, over the points where it keeps an axis
  * (Fukunaga & Olsen 1971) [docs/dimension.md#lpca].
  * @param cloud the points that `near` was searched among
  * @throws SHAPE where the cloud has other points than were searched; OPTION for fewer than k neighbours; DEGENERATE where
- * fewer than 10 points are usable or the rule finds no axis anywhere; CANCELLED
+ * fewer than 10 points are usable or the rule finds an axis at fewer; CANCELLED
  */
 export async function lpca(
   cloud: PointCloud,
@@ -41,6 +47,7 @@ export async function lpca(
   const { params, dimensions, used, rule, k, level } = await localSpectra(cloud, near, options);
   const rows = used.rows.filter((i) => dimensions[i] > 0);
   if (rows.length === 0) throw noAxis("lpca", rule.rule);
+  requireDefined("lpca", rows.length, near.n);
   const over = (kept: Int32Array) => mean(Float64Array.from(kept, (i) => dimensions[i]));
   const dimension = over(rows);
   return makeEstimate({
@@ -51,7 +58,7 @@ export async function lpca(
     n: rows.length,
     scale: meanRadius(near, used, k),
     params,
-    notes: isCount(rule.rule) ? used.notes : [...used.notes, ROUGH],
+    notes: [...used.notes, ...undefinedNotes(rows.length, used.rows.length), ...(isCount(rule.rule) ? [] : [ROUGH])],
   });
 }
 
@@ -71,6 +78,7 @@ export async function lpcaLocal(
 }
 
 async function localSpectra(given: PointCloud, near: Neighbors, options: LocalPcaOptions) {
+  requireOfRule(options);
   const {
     k,
     level,
@@ -86,7 +94,7 @@ async function localSpectra(given: PointCloud, near: Neighbors, options: LocalPc
     throw shapeError("cloud", `the ${near.references} points that were searched`, given.n);
   const used = usableRows(near, k, `lpca with k = ${k}`);
   const cloud = isDirectional(near.metric) ? directions(given) : sharedCloud(given);
-  const { unit } = middleOf(cloud);
+  const unit = unitOf(cloud);
   const shared = { cloud, unit, period: periodOf(near.metric), indices: near.indices, width: near.k, k, rule };
   const count = Math.min(near.n, pool.size * PARTS_PER_WORKER);
   const parts = Array.from({ length: count }, (_, part) => ({

@@ -6,11 +6,12 @@ import { inlinePool } from "../../pool/inline-pool.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../../pool/work-options.ts";
 import type { DimensionEstimate } from "../dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "../make-estimate.ts";
-import { halfSampleVariance } from "./half-samples.ts";
+import { HALVES, halfSampleVariance, OTHER_HALVES, pairedVariance } from "./half-samples.ts";
 import { halfSpectra } from "./half-spectra.ts";
 import {
   dimensionOf,
   isCount,
+  requireOfRule,
   ruleParams,
   SPECTRUM_RULE_OPTIONS,
   type SpectrumRule,
@@ -34,6 +35,7 @@ const ROUNDING_VARIANCE = 1 / 12;
  * @throws DEGENERATE for fewer than ten points, all points one, or a rule that finds no axis; CAPACITY, CANCELLED
  */
 export async function pca(cloud: PointCloud, options: PcaOptions = {}): Promise<DimensionEstimate> {
+  requireOfRule(options);
   const {
     seed,
     level,
@@ -45,11 +47,15 @@ export async function pca(cloud: PointCloud, options: PcaOptions = {}): Promise<
     ...PCA_OPTIONS,
     ...WORK_OPTIONS,
   });
-  const { whole, halves, unit } = await halfSpectra(cloud, seed, true, pool, { signal, onProgress });
+  const counts = isCount(rule.rule);
+  const wanted = counts ? HALVES : [...HALVES, ...OTHER_HALVES];
+  const { whole, others, unit } = await halfSpectra(cloud, seed, wanted, pool, { signal, onProgress });
   const dimension = dimensionOf(whole, rule);
   if (dimension === 0) throw noAxis("pca", rule.rule);
-  const spread = halfSampleVariance(halves.map((half) => dimensionOf(half, rule)));
-  const variance = spread + countVariance(rule.rule);
+  const found = others.map((half) => dimensionOf(half, rule));
+  const variance = counts
+    ? halfSampleVariance(found) + countVariance(rule.rule)
+    : pairedVariance(found.slice(0, HALVES.length), found.slice(HALVES.length));
   const reach = Math.sqrt(variance) * normalQuantile((1 + level) / 2);
   return makeEstimate({
     method: "pca",
@@ -77,6 +83,6 @@ export const noAxis = (method: string, rule: SpectrumRule) =>
  */
 export async function principalVariances(cloud: PointCloud, options: WorkOptions = {}): Promise<Float64Array> {
   const { pool = inlinePool(), ...control } = checked<WorkOptions>(options, WORK_OPTIONS);
-  const { whole, unit } = await halfSpectra(cloud, 0, false, pool, control);
+  const { whole, unit } = await halfSpectra(cloud, 0, [], pool, control);
   return whole.values.map((value) => value / unit / unit);
 }

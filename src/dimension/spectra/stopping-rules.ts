@@ -1,4 +1,5 @@
 import { oneOf, real } from "../../base/checked.ts";
+import { optionError } from "../../base/errors.ts";
 import { logGamma } from "../../base/special.ts";
 import type { Spectrum } from "./spectrum.ts";
 
@@ -39,6 +40,17 @@ export const SPECTRUM_RULE_OPTIONS = {
   share: real(0.95, 0, 1),
 };
 
+/** @throws OPTION for an option that the rule does not read */
+export function requireOfRule(options: SpectrumRuleOptions): void {
+  const { rule = SPECTRUM_RULE_OPTIONS.rule.fallback } = options;
+  for (const [name, owner] of [
+    ["threshold", "fo"],
+    ["share", "ratio"],
+  ] as const)
+    if (options[name] !== undefined && rule !== owner)
+      throw optionError(name, `none unless rule is ${owner}`, options[name]);
+}
+
 /** The options that a rule reads. */
 export function ruleParams({ rule, threshold, share }: Required<SpectrumRuleOptions>) {
   return { rule, ...(rule === "fo" ? { threshold } : {}), ...(rule === "ratio" ? { share } : {}) };
@@ -59,7 +71,8 @@ const RULES: Readonly<Record<SpectrumRule, Rule>> = {
   fan: ({ values }) => fan(values),
   maxgap: widestGap,
   ratio: ({ values }, { share }) => firstHolding(values, share, (held, wanted) => held >= wanted) + 1,
-  participation: ({ values }) => sumOf(values) ** 2 / values.reduce((sum, value) => sum + value * value, 0),
+  participation: ({ values }) =>
+    Math.min(values.length, sumOf(values) ** 2 / values.reduce((sum, value) => sum + value * value, 0)),
   kaiser: ({ values }) => values.filter((value) => value > sumOf(values) / values.length).length,
   "broken-stick": ({ values }) => brokenStick(values),
   minka,

@@ -27,7 +27,7 @@ export function generateCommand(): Command {
 }
 
 async function run(name: string | undefined, { list, json, out, ...options }: Options): Promise<void> {
-  if (list) return print(name, json);
+  if (list) return print(name, out, json);
   if (name === undefined) throw optionError("--list", "it, or the name of a set", "neither");
   if (out === undefined) throw optionError("--out", "the .npy or .csv file to write", "none");
   requireCloudName(out);
@@ -50,8 +50,9 @@ function generated(name: string, options: GenerateOptions) {
   }
 }
 
-function print(name: string | undefined, json: boolean | undefined): void {
+function print(name: string | undefined, out: string | undefined, json: boolean | undefined): void {
   if (name !== undefined) throw optionError("--list", "no name beside it", name);
+  if (out !== undefined) throw optionError("--list", "no --out beside it: nothing is drawn", out);
   const rows = Object.entries(MANIFOLDS).map(([set, { about, d, anyD, coordinates, D = coordinates(d) }]) => ({
     name: set,
     d,
