@@ -19,8 +19,8 @@ export function threadPool(options: ThreadPoolOptions = {}): Pool {
 function startThread(): Worker {
   if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./worker.js", import.meta.url));
   // Run from source: the loader that compiled this file does not follow into threads by itself.
-  const source = new URL("./worker.ts", import.meta.url);
-  return new Worker(`import("tsx/esm/api").then(({ register }) => { register(); return import("${source}"); })`, {
+  const [loader, source] = [import.meta.resolve("tsx/esm/api"), new URL("./worker.ts", import.meta.url)];
+  return new Worker(`import("${loader}").then(({ register }) => { register(); return import("${source}"); })`, {
     eval: true,
   });
 }
