@@ -39,6 +39,8 @@ export class Scan {
   k: i32;
   /** Whether the columns' lists are kept too, so that each pair is seen once. */
   both: bool;
+  /** Whether two nodes were far enough apart to be passed over. */
+  passed: bool;
   scale: f64;
   stretch: f64;
   /** Largest of both sides, in code units: error as column, error as row, norm. */
@@ -164,6 +166,7 @@ export function openScan(
   scan.bytes = bytes;
   scan.k = k;
   scan.both = both;
+  scan.passed = false;
   scan.scale = scale;
   scan.stretch = stretch;
   scan.error = error;

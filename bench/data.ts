@@ -5,7 +5,7 @@ import { readCloud } from "../src/node/read-cloud.ts";
 
 /** The clouds of the bench by name; a number in place of each letter. */
 export const DATA_HELP =
-  "gauss-D, manifold-d-D (d-dimensional, smooth), clustered-D (50 centres, unit rows), glove (D = 100), fashion (D = 784)";
+  "gauss-D, manifold-d-D (d-dimensional, smooth), clustered-D (50 centres, unit rows), mixture-D (the same, centres apart), glove (D = 100), fashion (D = 784)";
 
 /**
  * n points of the named cloud in f32, the same for the same seed; the real ones have no more rows than their files.
@@ -19,6 +19,7 @@ export async function makeData(name: string, n: number, seed: number): Promise<P
   if (good && kind === "gauss" && sizes.length === 1) return gaussian(n, first, rng);
   if (good && kind === "manifold" && sizes.length === 2) return manifold(n, first, second, rng);
   if (good && kind === "clustered" && sizes.length === 1) return clustered(n, first, rng);
+  if (good && kind === "mixture" && sizes.length === 1) return mixture(n, first, rng);
   if (name === "glove") return real("data/glove-100d.npy", n, seed);
   if (name === "fashion") return real("data/fashion-mnist.npz", n, seed);
   throw new Error(`"${name}": expected one of ${DATA_HELP}`);
@@ -71,6 +72,34 @@ function clustered(n: number, D: number, rng: Random): PointCloud {
     }
     const length = Math.sqrt(sq);
     for (let c = 0; c < D; c++) coords[i * D + c] = row[c] / length;
+  }
+  return pointCloud(coords, D);
+}
+
+/**
+ * 50 gaussian clusters whose centres are standard normal, in each the standard deviations (1 + i)^(-1/2), of mean square one, along
+ * random directions of its own; every row of length one.
+ */
+function mixture(n: number, D: number, rng: Random): PointCloud {
+  const CENTRES = 50;
+  const total = Array.from({ length: D }, (_, i) => 1 / (1 + i)).reduce((a, b) => a + b, 0);
+  const deviation = Float64Array.from({ length: D }, (_, i) => Math.sqrt(D / total / (1 + i)));
+  const which = Int32Array.from({ length: n }, () => rng.below(CENTRES));
+  const coords = new Float32Array(n * D);
+  const row = new Float64Array(D);
+  for (let k = 0; k < CENTRES; k++) {
+    const centre = Float64Array.from({ length: D }, () => rng.normal());
+    const directions = Float64Array.from({ length: D * D }, () => rng.normal() / Math.sqrt(D));
+    for (let i = 0; i < n; i++) {
+      if (which[i] !== k) continue;
+      row.set(centre);
+      for (let a = 0; a < D; a++) {
+        const length = deviation[a] * rng.normal();
+        for (let c = 0, at = a * D; c < D; c++, at++) row[c] += length * directions[at];
+      }
+      const norm = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+      for (let c = 0; c < D; c++) coords[i * D + c] = row[c] / norm;
+    }
   }
   return pointCloud(coords, D);
 }

@@ -1,8 +1,10 @@
 import { optionError } from "../base/errors.ts";
 import { logGamma } from "../base/special.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
 import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
+import { type Around, lookAround } from "./look-around.ts";
 import type { Costed, Plan } from "./plan.ts";
 import { isByPoint, pointPlan } from "./point-plan.ts";
 import { type Sample, shortened } from "./sample.ts";
@@ -11,11 +13,13 @@ import type { FixedPlan } from "./search-options.ts";
 /**
  * Plans over the kernels this engine runs and the numbers of principal coordinates that the sample has, cheapest first
  * by what each would let through [docs/kernels.md#plan].
+ * @param cloud   which the sample is of
  * @param queries null: the references themselves, each pair seen once
  * @throws OPTION where no kernel has the fixed format
  */
 export function makePlans(
   sample: Sample,
+  cloud: PointCloud,
   references: number,
   queries: number | null,
   k: number,
@@ -27,15 +31,16 @@ export function makePlans(
   const most = axes.length / D;
   const counts =
     fixed.features === undefined ? [0, ...FEATURES.filter((m) => m < most && 2 * (m + 1) <= D)] : [fixed.features];
-  const reach = reachOf(sample, references, k);
+  const reach = reachOf(sample, cloud, references, k);
   const plans = counts.flatMap((features) => {
     const values = features === 0 ? sample.rows : shortened(sample, features);
     const w = features === 0 ? D : features + 1;
-    const sq = features === 0 ? reach.sq : distancesOf(values, w, reach);
+    const seen = features === 0 ? reach.around : distancesOf(values, w, reach.kth.length, sample.planned);
     const step = stepOf(values, w, features);
     return kernelsFor(fixed, pairs * D).map((kernel) => {
-      const slack = kernel.format === "i8" ? 2 * step * roundingNorm(w, 3) : 0;
-      return plan(sample, kernel, features, w, sq, slack, reach, pairs, references, queries);
+      const slack = kernel.format === "i8" ? ERRORS * step * roundingNorm(w, 3) : 0;
+      const through = throughShare(seen, reach, slack, references);
+      return plan(sample, kernel, features, w, through, reach, pairs, references, queries);
     });
   });
   if (plans.length === 0)
@@ -106,28 +111,15 @@ function plan(
   { build, format, nanoseconds }: KernelSpeed,
   features: number,
   w: number,
-  sq: Float64Array,
-  slack: number,
+  through: number,
   reach: Reach,
   pairs: number,
   references: number,
   queries: number | null,
 ): Costed {
-  let through = 0;
-  let seen = 0;
-  for (let q = 0; q < reach.queries; q++) {
-    const radius = reach.kth[q] + slack;
-    for (let j = q * reach.others; j < (q + 1) * reach.others; j++) {
-      seen++;
-      if (sq[j] <= radius * radius) through++;
-    }
-  }
   const compared = features === 0 ? comparedShare(sample.D, reach, references) : 1;
-  // A share too small for the sample to see is reckoned by the growth of balls.
-  const unseen = features === 0 ? Math.min(grownShare(reach, slack, references), 1 / seen) : 0;
-  const counted = Math.max(through / seen, unseen);
   // A pair of a self-graph comes through on account of either point.
-  const survivors = Math.min(compared, (queries === null ? 2 : 1) * (seen === 0 ? 0 : counted));
+  const survivors = Math.min(compared, (queries === null ? 2 : 1) * through);
   const words = Math.ceil(w / FORMATS[format].perWord);
   const verify = examineNs(sample.D);
   const sure = compared * (words * nanoseconds + TEST_NS);
@@ -147,12 +139,26 @@ function plan(
   };
 }
 
-/** Squared distances of the sample's queries to the others, by what is packed. */
-function distancesOf(
-  values: Float64Array,
-  w: number,
-  { queries, others }: Pick<Reach, "queries" | "others">,
-): Float64Array {
+/**
+ * The share of references that a filter lets through for a point of the sample: those seen within its reach and the filter's slack. Where
+ * none is, fewer than one of those looked at, and about as many as the ball grows by the slack; never fewer than belong.
+ */
+function throughShare({ sq, others }: Around, { kth, d, k }: Reach, slack: number, n: number): number {
+  const belong = Math.min(1, k / n);
+  let sum = 0;
+  kth.forEach((radius, q) => {
+    const limit = (radius + slack) ** 2;
+    let seen = 0;
+    for (let j = q * others; j < (q + 1) * others; j++) if (sq[j] <= limit) seen++;
+    const grown = radius > 0 ? Math.min(1 / others, belong * (1 + slack / radius) ** d) : 0;
+    sum += Math.max(seen / others, grown, belong);
+  });
+  return kth.length === 0 ? belong : sum / kth.length;
+}
+
+/** Squared distances of the first rows to the others of `rows`, by what is packed. */
+function distancesOf(values: Float64Array, w: number, queries: number, rows: number): Around {
+  const others = rows - queries;
   const sq = new Float64Array(queries * others);
   for (let q = 0; q < queries; q++)
     for (let j = 0; j < others; j++) {
@@ -160,7 +166,7 @@ function distancesOf(
       for (let a = q * w, b = (queries + j) * w, end = a + w; a < end; a++, b++) sum += (values[a] - values[b]) ** 2;
       sq[q * others + j] = sum;
     }
-  return sq;
+  return { queries, others, sq };
 }
 
 /** Width of a step of seven bits: by the farthest coordinate, or, of coordinates that are turned, by the longest row. */
@@ -190,44 +196,36 @@ function comparedShare(D: number, { k, d }: Reach, n: number): number {
   return Math.min(1, (2.5 * side + 2 * radius) ** d / n);
 }
 
-/** The share of references within reach of a query: k of them, grown with the ball by the slack. */
-function grownShare({ kth, d, k }: Reach, slack: number, n: number): number {
-  let sum = 0;
-  for (const radius of kth) sum += radius > 0 ? (1 + slack / radius) ** d : 1;
-  return Math.min(1, (k / n) * (sum / kth.length));
-}
-
 interface Reach {
   readonly k: number;
-  /** The sample's dimension by its nearest distances; 0 where they tell none. */
+  /** The cloud's dimension by distances of near points; 0 where they tell none. */
   readonly d: number;
-  /** The sample's first rows stand for queries, the others for references. */
-  readonly queries: number;
-  readonly others: number;
-  /** queries x others, squared. */
-  readonly sq: Float64Array;
-  /** About what the distance of the k-th neighbour will be among all references. */
+  /** About what the distance of the k-th neighbour will be among all references, for some points of the sample. */
   readonly kth: Float64Array;
+  /** What those points see. */
+  readonly around: Around;
 }
 
-/** How far queries look: the sample's nearest distances, shrunk to the density of all references. */
-function reachOf({ rows, D, planned: S }: Sample, n: number, k: number): Reach {
-  const queries = Math.min(QUERIES, S >> 1);
-  const others = S - queries;
-  const sq = distancesOf(rows, D, { queries, others });
+/** How far points look: to the k-th of all references by what they see of some. */
+function reachOf(sample: Sample, cloud: PointCloud, n: number, k: number): Reach {
+  const around = lookAround(sample, cloud);
+  const { queries, others, sq } = around;
   const kth = new Float64Array(queries);
-  const far = Math.min(FAR, others);
-  // Of all references the k-th is nearer than the sample's first: r ~ n^(-1/d) with the sample's own d.
-  const rank = (k * others) / n;
+  const far = Math.min(FAR, others - 1);
+  const rank = Math.min(others - 1, (k * others) / n);
   let logRatio = 0;
+  let told = 0;
   for (let q = 0; q < queries; q++) {
     const sorted = least(sq.subarray(q * others, (q + 1) * others), Math.max(far, Math.ceil(rank)));
-    kth[q] = Math.sqrt(sorted[Math.min(others - 1, Math.ceil(rank) - 1)]);
-    if (sorted[0] > 0) logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
+    kth[q] = Math.sqrt(sorted[Math.max(1, Math.ceil(rank)) - 1]);
+    if (!(sorted[0] > 0)) continue;
+    logRatio += 0.5 * Math.log(sorted[far - 1] / sorted[0]);
+    told++;
   }
-  const d = logRatio > 0 ? Math.max(1, (queries * harmonic(far - 1)) / logRatio) : 0;
+  const d = logRatio > 0 ? Math.max(1, (told * harmonic(far - 1)) / logRatio) : 0;
+  // Of all references the k-th is nearer than the first of those seen: r ~ n^(-1/d).
   if (rank < 1 && d > 0) for (let q = 0; q < queries; q++) kth[q] *= Math.max(rank, 1e-6) ** (1 / d);
-  return { k, d, queries, others, sq, kth };
+  return { k, d, kth, around };
 }
 
 /** The `count` least, ascending: for few, each of the others is looked at once. */
@@ -255,9 +253,10 @@ const FEW_PRODUCTS = 5e8;
 const SMALL: readonly KernelSpeed[] = [{ build: "simd", format: "i16", nanoseconds: 0.1 }];
 
 const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
-const QUERIES = 32;
-const FAR = 3;
+const FAR = 10;
 const FEW_LEAST = 16;
+/** Errors of a pair in those of a row of whole steps: a row's in half steps and a column's. */
+const ERRORS = 1.5;
 /** Start and test of one accumulator, beside its products. */
 const TEST_NS = 0.25;
 /** One coordinate of one pair by a metric without products, about. */

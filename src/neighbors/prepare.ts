@@ -95,7 +95,7 @@ export function planFor(
   const [plan, second] =
     metricCode(metric) > 0
       ? directPlan(sample, references, queries, k, fixed)
-      : choosePlans(makePlans(sample, references, queries, k, fixed));
+      : choosePlans(makePlans(sample, cloud, references, queries, k, fixed));
   const frame = makeFrame(sample, plan);
   const fallback = { plan: second, frame: makeFrame(sample, second) };
   const points = Math.max(references, queries ?? 0);

@@ -17,6 +17,8 @@ export interface Sample {
   readonly centre: Float64Array;
   /** S x D, about the centre. */
   readonly rows: Float64Array;
+  /** Whose rows these are. */
+  readonly ids: Int32Array;
   /** axes x D. */
   readonly axes: Float64Array;
   readonly defect: number;
@@ -35,10 +37,11 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const S = Math.min(n, LEARNED + PLANNED);
   const order = Int32Array.from({ length: S }, (_, i) => Math.floor(((i + 0.5) * n) / S));
   const used = machine("simd");
+  const mix = permutation(S, random("sample"));
   const rows = scope(used, { rows: f64(S * D) }, (at) => {
     loadRows({ metric, unit }, cloud, order, 0, S, used, at.rows);
     const mixed = new Float64Array(S * D);
-    permutation(S, random("sample")).forEach((from, to) => {
+    mix.forEach((from, to) => {
       mixed.set(at.rows.view.subarray(from * D, (from + 1) * D), to * D);
     });
     return mixed;
@@ -57,6 +60,7 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
     unit,
     centre,
     rows,
+    ids: Int32Array.from(mix, (place) => order[place]),
     boxScale: usual === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(usual))),
   };
   const plain = { ...sample, planned: S, axes: new Float64Array(0), defect: 0, features: new Float64Array(0) };

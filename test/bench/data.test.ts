@@ -8,6 +8,7 @@ describe("the bench's clouds", () => {
     ["gauss-8", 8],
     ["manifold-5-128", 128],
     ["clustered-384", 384],
+    ["mixture-48", 48],
     ["glove", 100],
     ["fashion", 784],
   ])("%s is the same for the same seed, in f32, and another for another", async (name, D) => {
@@ -20,8 +21,13 @@ describe("the bench's clouds", () => {
   it("keeps a manifold's coordinates in sines' range and clustered rows at length one", async () => {
     const { coords } = await makeData("manifold-10-128", 50, 1);
     expect(Math.max(...coords.map(Math.abs))).toBeLessThanOrEqual(1);
-    const clustered = await makeData("clustered-384", 50, 1);
-    for (let i = 0; i < 50; i++) expect(norm(clustered.coords.subarray(i * 384, (i + 1) * 384))).toBeCloseTo(1, 6);
+    for (const [name, D] of [
+      ["clustered-384", 384],
+      ["mixture-48", 48],
+    ] as const) {
+      const { coords: unit } = await makeData(name, 50, 1);
+      for (let i = 0; i < 50; i++) expect(norm(unit.subarray(i * D, (i + 1) * D))).toBeCloseTo(1, 6);
+    }
   });
 
   it("has no more real rows than there are", async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
+import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import { makePlans } from "../../src/neighbors/make-plan.ts";
 import { takeSample } from "../../src/neighbors/sample.ts";
 import type { FixedPlan } from "../../src/neighbors/search-options.ts";
+import { runs } from "../../src/wasm/kernels.ts";
 
 /** Fixed kernels, whose speeds are reckoned by their width and not timed. */
 const FIXED = { build: "relaxed", features: 0, byPoint: false } as const;
@@ -11,7 +13,8 @@ const FIXED = { build: "relaxed", features: 0, byPoint: false } as const;
 function plansOf(D: number, references: number, k = 10, fixed: FixedPlan = FIXED) {
   const rng = random(3);
   const coords = Float32Array.from({ length: 2000 * D }, () => rng.normal());
-  return makePlans(takeSample("euclidean", [pointCloud(coords, D)]), references, null, k, fixed);
+  const cloud = pointCloud(coords, D);
+  return makePlans(takeSample("euclidean", [cloud]), cloud, references, null, k, fixed);
 }
 
 describe("the plan", () => {
@@ -47,6 +50,31 @@ describe("the plan", () => {
   it("expects more to come through the coarser code", () => {
     const share = (format: string) => plansOf(200, 20_000).find((plan) => plan.format === format)!.survivors;
     expect(share("i8")).toBeGreaterThan(2 * share("i16"));
+  });
+
+  it("never expects fewer to come through than belong", () => {
+    for (const D of [16, 128])
+      for (const { survivors } of plansOf(D, 20_000)) expect(survivors).toBeGreaterThanOrEqual(10 / 20_000);
+  });
+
+  it.skipIf(!runs("relaxed"))("tells what the coarser code lets through beside the finer", async () => {
+    const rng = random(4);
+    const cloud = pointCloud(
+      Float32Array.from({ length: 4000 * 96 }, () => rng.normal()),
+      96,
+    );
+    const [coarse, fine] = await Promise.all(
+      (["i8", "i16"] as const).map(async (format) => {
+        const plan = { build: "relaxed", format, features: 0 } as const;
+        const [{ survivors }] = makePlans(takeSample("euclidean", [cloud]), cloud, 4000, null, 10, plan);
+        const { explanation } = await findNeighbors(cloud, { k: 10, explain: true, plan });
+        return { survivors, examined: explanation!.examined };
+      }),
+    );
+    // What comes through while lists fill is the same for both.
+    const ratio = (coarse.survivors - fine.survivors) / (coarse.examined - fine.examined);
+    expect(ratio).toBeGreaterThan(0.4);
+    expect(ratio).toBeLessThan(2.5);
   });
 
   it("keeps the finer code where a million points in a plane lie closer than a step of the coarser", () => {
