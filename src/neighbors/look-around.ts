@@ -25,12 +25,13 @@ export function lookAround(
   const queries = Math.min(QUERIES, sample.planned >> 1);
   const others = Math.min(n, Math.max(ids.length, Math.floor(PRODUCTS / D)));
   const order = Int32Array.from({ length: others }, (_, i) => Math.floor(((i + 0.5) * n) / others));
+  const chunk = Math.min(others, Math.ceil(PRODUCTS / D));
   const padded = { queries: (queries + 3) & ~3, others: (others + 1) & ~1, D: (D + 1) & ~1 };
   const used = machine("simd");
   const layout = {
     queries: f64(padded.queries * padded.D),
     others: f64(padded.others * padded.D),
-    raw: f64(CHUNK * D),
+    raw: f64(chunk * D),
     products: f64(padded.queries * padded.others),
   };
   return scope(used, layout, (at) => {
@@ -38,8 +39,8 @@ export function lookAround(
     at.others.view.fill(0);
     at.products.view.fill(0);
     for (let q = 0; q < queries; q++) at.queries.view.set(rows.subarray(q * D, (q + 1) * D), q * padded.D);
-    for (let from = 0; from < others; from += CHUNK) {
-      const to = Math.min(others, from + CHUNK);
+    for (let from = 0; from < others; from += chunk) {
+      const to = Math.min(others, from + chunk);
       loadRows(sample, cloud, order, from, to, used, at.raw);
       for (let i = from, source = 0; i < to; i++)
         for (let c = 0, place = i * padded.D; c < D; c++, place++, source++)
@@ -74,6 +75,4 @@ function sqLengths(rows: Float64Array, D: number): Float64Array {
 const QUERIES = 32;
 /** Coordinates that are looked at from each point. */
 const PRODUCTS = 2 ** 19;
-/** Rows brought into place at a time. */
-const CHUNK = 512;
 const COPIES = 1e-12;
