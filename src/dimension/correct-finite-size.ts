@@ -5,7 +5,6 @@ import { note } from "../base/note.ts";
 import { random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
-import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
@@ -13,6 +12,7 @@ import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { makeEstimate } from "./make-estimate.ts";
 import { METHODS, type MethodName, methodOf } from "./methods.ts";
 import { ballDraw, type Draw, gaussianDraw, radialDraw, radialProfile } from "./reference-clouds.ts";
+import { type Radii, wholeCounts } from "./whole-counts.ts";
 
 /** Whose points are simulated: uniform in a ball, normal, or as far from a middle as the measured ones. */
 export type FiniteSizeReference = "ball" | "gaussian" | "data";
@@ -57,7 +57,7 @@ export async function correctFiniteSize(
       const evidence = {
         near,
         cloud,
-        count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, { ...radii, pool, signal }),
+        count: (radii: Radii) => wholeCounts(near, cloud, {}, radii, { pool, signal }),
       };
       const result = await methodOf(method as MethodName).run(evidence, params, { level, pool, signal });
       if (result.kind !== "dimension-estimate") throw optionError("estimate", "one of a single dimension", method);
