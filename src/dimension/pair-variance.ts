@@ -61,10 +61,12 @@ function reciprocalSum(near: Neighbors, used: UsableRows, { inner, projected }: 
 /** The place of a point, known to be about so far, among the first `width` of a row's neighbours; -1 where it is none of them. */
 function placeIn({ k, indices, distances }: Neighbors, row: number, width: number, point: number, distance: number) {
   const end = row * k + width;
+  const least = distance * (1 - ASYMMETRY);
+  if (distances[end - 1] < least) return -1; // most are not
   let from = row * k;
-  for (let to = end; from < to; ) {
+  for (let to = end - 1; from < to; ) {
     const middle = (from + to) >> 1;
-    if (distances[middle] < distance * (1 - ASYMMETRY)) from = middle + 1;
+    if (distances[middle] < least) from = middle + 1;
     else to = middle;
   }
   for (const most = distance * (1 + ASYMMETRY); from < end && distances[from] <= most; from++)
