@@ -9,6 +9,7 @@ import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { neededK } from "./estimate-all.ts";
 import { makeEstimate } from "./make-estimate.ts";
 import { METHODS, type MethodName, methodOf } from "./methods.ts";
 import { ballDraw, type Draw, gaussianDraw, radialDraw, radialProfile } from "./reference-clouds.ts";
@@ -45,7 +46,7 @@ export async function correctFiniteSize(
   const { method, params, n, level } = estimate;
   requireRepeatable(estimate);
   const draw = await drawOf(against, cloud, metric, { pool, signal });
-  const { least } = methodOf(method as MethodName).needs(params);
+  const k = neededK([{ method: method as MethodName, options: params }], n);
   const rng = random(seed).split("finite-size").split(against);
 
   const simulate = async (d: number): Promise<Mean> => {
@@ -53,7 +54,7 @@ export async function correctFiniteSize(
     for (let run = 0; run < runs; run++) {
       throwIfCancelled(signal);
       const cloud = draw(n, d, rng.split(d).split(run));
-      const near = await findNeighbors(cloud, { k: least, pool, signal });
+      const near = await findNeighbors(cloud, { k, pool, signal });
       const evidence = {
         near,
         cloud,
