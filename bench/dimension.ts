@@ -3,16 +3,18 @@
  * interleaved round by round in one run.
  *
  *   npx tsx bench/dimension.ts --out bench/results/dimension.json
- *   npx tsx bench/dimension.ts --sets none --estimators twonn,mle --clouds gaussian:d=128@10000
+ *   npx tsx bench/dimension.ts --sets none --estimators twonn,mle --clouds gaussian:d=128@10000 --append --out FILE
  *
  * `--sets`: names as in docs/manifolds.md, `none`, or all of them. `--clouds`: what is timed, `name@n` or `name` with the
  * n of the estimator; `none` times nothing. `--rivals none`: ours alone. A rival slower than `--budget` seconds runs once, one
- * slower than `--limit` is left out. `bench/rivals/README.md` says how to get the rivals; those that are not there are named.
+ * slower than `--limit` is left out. `--append` keeps what the file has and is not measured again, so that a run may be made in parts;
+ * all together are timed anew then. `bench/rivals/README.md` says how to get the rivals; those that are not there are named.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { DimlawError } from "../src/base/errors.ts";
 import { median } from "../src/base/statistics.ts";
 import { type GeneratedCloud, generate } from "../src/cloud/manifolds/generate.ts";
 import { MANIFOLDS } from "../src/cloud/manifolds/manifolds.ts";
@@ -47,6 +49,7 @@ const { values } = parseArgs({
     limit: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
     out: { type: "string" },
+    append: { type: "boolean", default: false },
   },
 });
 const [n, D, rounds, seed, budget, limit] = [
@@ -63,14 +66,15 @@ const BEND = 2;
 
 const folder = mkdtempSync(join(tmpdir(), "dimlaw-bench-"));
 const servers = new Map<Library, LineServer>();
-const versions: Record<string, string> = {};
-const leftOut: { what: string; reason: string }[] = [];
-const truths: TruthRow[] = [];
-const times: TimeRow[] = [];
+const before = values.append ? load() : undefined;
+const versions: Record<string, string> = { ...before?.versions };
+const leftOut: { what: string; reason: string }[] = [...(before?.leftOut ?? [])];
+const truths: TruthRow[] = [...(before?.truths ?? [])];
+const times: TimeRow[] = [...(before?.times ?? [])];
 try {
   for (const name of listed(values.sets)) {
     const row = await onKnownSet(name);
-    truths.push(row);
+    put(truths, row, ({ name }) => name);
     show(estimatesTable(row));
     save();
   }
@@ -82,9 +86,11 @@ try {
     for (const size of new Set(fought.map((duel) => (asked ? whole(asked) : duel.n)))) {
       const cloud = cloudNamed(name, size);
       const here = fought.filter((duel) => asked !== undefined || duel.n === size);
-      const rows: TimeRow[] = [];
-      for (const duel of here) rows.push(...(await measure(duel, cloud)));
-      times.push(...rows, ...(await together(here, rows, cloud)));
+      for (const duel of here) {
+        for (const row of await measure(duel, cloud)) put(times, row, timed);
+        save();
+      }
+      for (const row of await together(cloud)) put(times, row, timed);
       save();
     }
   }
@@ -192,13 +198,19 @@ async function measure({ ours, theirs }: Duel, cloud: GeneratedCloud): Promise<T
   return [...runs].flatMap(([{ name }, done]) => (done.length > 0 ? [timeRow(ours, name, cloud, done)] : []));
 }
 
-/** Ours on one set of neighbours, theirs added up. */
-async function together(duels: readonly Duel[], rows: readonly TimeRow[], cloud: GeneratedCloud): Promise<TimeRow[]> {
-  if (duels.length < 2) return [];
-  const { run } = dimlaw(duels.map(({ ours }) => ours).join(), cloud);
+/** Ours on one set of neighbours, theirs added up: of all that was measured on this cloud. */
+async function together(cloud: GeneratedCloud): Promise<TimeRow[]> {
+  const rows = times.filter(
+    (row) => row.cloud === cloud.params.name && row.n === cloud.n && row.D === cloud.D && row.estimator !== TOGETHER,
+  );
+  const estimators = DUELS.map(({ ours }) => ours).filter((ours) =>
+    rows.some(({ estimator, contestant }) => estimator === ours && contestant === OURS),
+  );
+  if (estimators.length < 2) return [];
+  const { run } = dimlaw(estimators.join(), cloud);
   const done: Run[] = [];
   for (let round = 0; round < rounds; round++) done.push(await run());
-  const sums = [...servers.keys()].map((library) => {
+  const sums = LIBRARIES.filter((library) => rows.some(({ contestant }) => contestant === library)).map((library) => {
     const theirs = rows.filter(({ contestant }) => contestant === library);
     const sum = (of: (row: TimeRow) => readonly number[]) => theirs.reduce((total, row) => total + median(of(row)), 0);
     return timeRow(TOGETHER, library, cloud, [
@@ -255,18 +267,19 @@ async function rival(library: Library, call: string, path: string, cloud: Genera
   };
 }
 
-/** What goes wrong with a rival is said and its turn ends; ours may not fail. */
+/** What goes wrong with a rival is said and its turn ends; ours may only say that the points leave it undefined. */
 async function unlessItFails({ name }: Contestant, estimator: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (name === OURS) throw error;
+    const undefinedHere = error instanceof DimlawError && error.code === "DEGENERATE";
+    if (name === OURS && !undefinedHere) throw error;
     leave(`${name} ${estimator}`, (error as Error).message);
   }
 }
 
 function leave(what: string, reason: string): void {
-  leftOut.push({ what, reason });
+  put(leftOut, { what, reason }, (one) => one.what);
   console.log(`${what} is left out: ${reason}`);
 }
 
@@ -280,8 +293,33 @@ function results(): DimensionResults {
     versions,
     leftOut,
     truths,
-    times,
+    times: ordered(times),
   };
+}
+
+function timed({ cloud, n, D, estimator, contestant }: TimeRow): string {
+  return [cloud, n, D, estimator, contestant].join();
+}
+
+/** Cloud by cloud in the order of the duels, all together last. */
+function ordered(rows: readonly TimeRow[]): TimeRow[] {
+  const clouds = [...new Set(rows.map(({ cloud, n }) => `${cloud} ${n}`))];
+  const place = ({ cloud, n, estimator }: TimeRow) =>
+    clouds.indexOf(`${cloud} ${n}`) +
+    (estimator === TOGETHER ? 0.99 : DUELS.findIndex(({ ours }) => ours === estimator) / 100);
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
+
+/** In place of the row of the same name, where there is one. */
+function put<T>(rows: T[], row: T, nameOf: (row: T) => string): void {
+  const at = rows.findIndex((one) => nameOf(one) === nameOf(row));
+  if (at < 0) rows.push(row);
+  else rows[at] = row;
+}
+
+function load(): DimensionResults | undefined {
+  if (!values.out) throw new Error("--append: expected --out, the file to add to");
+  return existsSync(values.out) ? JSON.parse(readFileSync(values.out, "utf8")) : undefined;
 }
 
 function save(): void {

@@ -11,10 +11,10 @@ import { distinctCloud } from "./dimension/measure-dimension.ts";
 import type { Evidence } from "./dimension/method.ts";
 import { parseEstimators } from "./dimension/parse-estimators.ts";
 import { scan } from "./dimension/scan.ts";
+import { wholeCounts } from "./dimension/whole-counts.ts";
 import { nearestNeighborScaling } from "./experiments/nearest-neighbor-scaling.ts";
 import { type NeighborCurves, neighborCurves } from "./experiments/neighbor-curves.ts";
 import { trainingSizes } from "./experiments/training-sizes.ts";
-import { countNeighbors } from "./neighbors/count-neighbors.ts";
 import { findNeighbors } from "./neighbors/find-neighbors.ts";
 import type { Pool } from "./pool/pool.ts";
 import { WORK_OPTIONS } from "./pool/work-options.ts";
@@ -58,7 +58,7 @@ export async function study(cloud: PointCloud, options: StudyOptions = {}): Prom
   const k = Math.min(NEIGHBORS, distinct.n - 1);
   const near = await findNeighbors(distinct, { k, pool, ...stage(control, 0, 0.25) });
   const scanned = scan(near);
-  const count: Evidence["count"] = (radii, control) => countNeighbors(distinct, { ...radii, pool, ...control });
+  const count: Evidence["count"] = (radii, control) => wholeCounts(near, distinct, {}, radii, { pool, ...control });
   const measured = await estimateAll({ near, cloud: distinct, count }, parseEstimators("twonn,mle,correlation"), {
     pool,
     ...stage(control, 0.25, 0.35),

@@ -4,8 +4,8 @@ import type { Neighbors } from "../neighbors/neighbors.ts";
 
 const GROUPS = 20;
 
-/** Neighbours of a point that hold its region together; more would reach across narrow gaps. */
-const LINKS = 8;
+/** Neighbours of a point that hold its region together and tell how far out it lies; more would reach across narrow gaps. */
+export const LINKS = 8;
 
 /**
  * Relative variance of a statistic of the rows' neighbourhoods, by leaving out one of about 20 regions of the
@@ -57,10 +57,11 @@ function jackknife(
  */
 export function regions(near: Neighbors, rows: Int32Array, count: number): (row: number) => number {
   const regionOf = new Int32Array(near.n).fill(-1);
+  const width = Math.min(near.k, LINKS);
   const radii = new Float64Array(near.n);
-  for (const row of rows) for (let at = row * near.k; at < (row + 1) * near.k; at++) radii[row] += near.distances[at];
+  for (const row of rows) for (let at = row * near.k; at < row * near.k + width; at++) radii[row] += near.distances[at];
   const outermostFirst = Int32Array.from(rows).sort((a, b) => radii[b] - radii[a] || a - b);
-  const graph = linksOf(near, outermostFirst);
+  const graph = linksOf(near, outermostFirst, width);
   const marks = new Int32Array(near.n);
   let mark = 0;
 
@@ -100,9 +101,8 @@ export function regions(near: Neighbors, rows: Int32Array, count: number): (row:
   return (row) => regionOf[row];
 }
 
-/** Each row's first neighbours and the rows that it is a first neighbour of: ends[offsets[i] .. offsets[i + 1]]. */
-function linksOf({ n, k, indices }: Neighbors, rows: Int32Array) {
-  const width = Math.min(k, LINKS);
+/** Each row's first `width` neighbours and the rows that it is one of for: ends[offsets[i] .. offsets[i + 1]]. */
+function linksOf({ n, k, indices }: Neighbors, rows: Int32Array, width: number) {
   const offsets = new Int32Array(n + 1);
   const each = (take: (from: number, to: number) => void) => {
     for (let place = 0; place < width; place++)

@@ -5,14 +5,15 @@ import { note } from "../base/note.ts";
 import { random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
-import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
+import { neededK } from "./estimate-all.ts";
 import { makeEstimate } from "./make-estimate.ts";
 import { METHODS, type MethodName, methodOf } from "./methods.ts";
 import { ballDraw, type Draw, gaussianDraw, radialDraw, radialProfile } from "./reference-clouds.ts";
+import { type Radii, wholeCounts } from "./whole-counts.ts";
 
 /** Whose points are simulated: uniform in a ball, normal, or as far from a middle as the measured ones. */
 export type FiniteSizeReference = "ball" | "gaussian" | "data";
@@ -45,7 +46,7 @@ export async function correctFiniteSize(
   const { method, params, n, level } = estimate;
   requireRepeatable(estimate);
   const draw = await drawOf(against, cloud, metric, { pool, signal });
-  const { least } = methodOf(method as MethodName).needs(params);
+  const k = neededK([{ method: method as MethodName, options: params }], n);
   const rng = random(seed).split("finite-size").split(against);
 
   const simulate = async (d: number): Promise<Mean> => {
@@ -53,11 +54,11 @@ export async function correctFiniteSize(
     for (let run = 0; run < runs; run++) {
       throwIfCancelled(signal);
       const cloud = draw(n, d, rng.split(d).split(run));
-      const near = await findNeighbors(cloud, { k: least, pool, signal });
+      const near = await findNeighbors(cloud, { k, pool, signal });
       const evidence = {
         near,
         cloud,
-        count: (radii: { inner: number; outer: number }) => countNeighbors(cloud, { ...radii, pool, signal }),
+        count: (radii: Radii) => wholeCounts(near, cloud, {}, radii, { pool, signal }),
       };
       const result = await methodOf(method as MethodName).run(evidence, params, { level, pool, signal });
       if (result.kind !== "dimension-estimate") throw optionError("estimate", "one of a single dimension", method);

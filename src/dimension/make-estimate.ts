@@ -10,6 +10,9 @@ export const LEVEL = real(0.95, 0.5, 0.999999);
 /** A variance over d^2 below this is an estimate without error for all that f64 can tell. */
 const LEAST_VARIANCE = 1e-24;
 
+/** One of points below this is no error: no cloud has so many, and roots of f64's rounding are as large. */
+const ROUNDING_VARIANCE = 2 ** -52;
+
 const NO_SPREAD = note("no-spread", "all points say the same: no error shows, which does not mean that there is none");
 
 /** Independent ratios from which the Gamma is taken as normal. */
@@ -33,7 +36,9 @@ interface Findings {
 
 /** The findings with standard error and interval, frozen. @throws DEGENERATE where the data yield no finite positive d */
 export function makeEstimate(found: Findings): DimensionEstimate {
-  const { method, dimension, relativeVariance, centre = dimension, level, n, scale, params, notes } = found;
+  const { method, dimension, centre = dimension, level, n, scale, params, notes } = found;
+  const spread = n === 0 || !(Math.abs(found.relativeVariance) < ROUNDING_VARIANCE);
+  const relativeVariance = spread ? found.relativeVariance : 0;
   if (!(dimension > 0 && Number.isFinite(dimension) && relativeVariance >= 0 && Number.isFinite(relativeVariance)))
     throw degenerateError(
       method,
@@ -50,7 +55,7 @@ export function makeEstimate(found: Findings): DimensionEstimate {
     n,
     scale,
     params: Object.freeze({ ...params }),
-    notes: Object.freeze([...notes, ...(n > 0 && relativeVariance < LEAST_VARIANCE ? [NO_SPREAD] : [])]),
+    notes: Object.freeze([...notes, ...(spread ? [] : [NO_SPREAD])]),
   });
 }
 

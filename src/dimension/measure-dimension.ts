@@ -5,7 +5,6 @@ import { type Note, note } from "../base/note.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { sampleRows } from "../cloud/sample-cloud.ts";
 import type { QueryOptions } from "../neighbors/asked.ts";
-import { countNeighbors } from "../neighbors/count-neighbors.ts";
 import { distinctRows, firstCopies } from "../neighbors/distinct-rows.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { type Metric, metricOption } from "../neighbors/metric.ts";
@@ -25,6 +24,7 @@ import { LEVEL } from "./make-estimate.ts";
 import type { Evidence } from "./method.ts";
 import { parseEstimators } from "./parse-estimators.ts";
 import { requireLocal } from "./smoothed.ts";
+import { wholeCounts } from "./whole-counts.ts";
 
 export interface MeasureDimensionOptions extends Control {
   /** A list such as `twonn,mle:k=20,gride`; `standard` (the default) and `all` leave out what the points do not allow, with a note. */
@@ -88,8 +88,9 @@ export async function measureDimension(
       ? await findNeighbors(points, { k, metric, ...sample, pool, ...stage(control, 0, SEARCH_SHARE) })
       : undefined);
   const searched = { step: "neighbors", seconds: (performance.now() - start) / 1000 };
-  const count: Evidence["count"] = (radii, control) =>
-    countNeighbors(points, { ...radii, metric, ...sample, pool, ...control });
+  const countable = near && (near.selfGraph || !neighbors) ? near : undefined; // else nobody knows who was asked
+  const count: Evidence["count"] =
+    countable && ((radii, control) => wholeCounts(countable, points, sample, radii, { pool, ...control }));
   const report = await estimateAll(
     { near, cloud: points, whole: neighbors ? undefined : cloud, queries: sample.queries, metric: asked, count },
     requests,

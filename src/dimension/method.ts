@@ -7,6 +7,7 @@ import type { Pool } from "../pool/pool.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension-estimate.ts";
 import type { DimensionMixture } from "./dimension-mixture.ts";
 import type { LocalDimensions } from "./local-dimensions.ts";
+import type { Radii } from "./whole-counts.ts";
 
 /** What estimates of one cloud draw on; methods that find a part missing say so. */
 export interface Evidence {
@@ -21,10 +22,7 @@ export interface Evidence {
   /** The points asked about, row i of them row i of the lists; left out where they are the cloud's own, all of them. */
   readonly queries?: PointCloud | undefined;
   /** How many points lie nearer than two radii, for pair counts that the lists do not show whole. */
-  readonly count?: (
-    radii: { readonly inner: number; readonly outer: number },
-    control: Control,
-  ) => Promise<NeighborCounts>;
+  readonly count?: ((radii: Radii, control: Control) => Promise<NeighborCounts>) | undefined;
 }
 
 /** Level of the intervals, and who computes; methods take of it what they can use. */

@@ -8,6 +8,7 @@ import { ESS_OPTIONS, ess, essLocal, essNeighbors } from "./angles/ess.ts";
 import { neighborhoodMethod } from "./angles/neighborhood-method.ts";
 import { TLE_OPTIONS, tle, tleLocal } from "./angles/tle.ts";
 import { BINOMIAL_OPTIONS, type BinomialOptions, binomial } from "./binomial.ts";
+import { LINKS } from "./block-jackknife.ts";
 import { BOX_COUNT_OPTIONS, type BoxCountOptions, boxCount, boxLevels } from "./box-count.ts";
 import { BID_OPTIONS, bid } from "./codes/bid.ts";
 import { I3D_OPTIONS, type I3DOptions, i3d } from "./codes/i3d.ts";
@@ -104,7 +105,7 @@ export const METHODS = {
     everybody: true,
     needs: (options: AbideOptions) => {
       const { k } = checked<Required<AbideOptions>>(options, ABIDE_OPTIONS);
-      return k > 0 ? exactly(k) : ABIDE_REACH;
+      return k > 0 ? inRegions(k) : ABIDE_REACH;
     },
     run: (evidence, options, { level }) => abide(lists(evidence), { level, ...options }),
   },
@@ -129,7 +130,7 @@ export const METHODS = {
   },
   "mind-kl": {
     options: ["k", "balls", "seed", "level"],
-    needs: (options: MindKLOptions) => exactly(checked(options, MIND_KL_OPTIONS).k + 1),
+    needs: (options: MindKLOptions) => inRegions(checked(options, MIND_KL_OPTIONS).k + 1),
     run: (evidence, options, control) => mindKL(lists(evidence), { ...control, ...options }),
   },
   pca: {
@@ -146,7 +147,7 @@ export const METHODS = {
     options: Object.keys({ ...PCA_OPTIONS, ...LOCAL_PCA_OPTIONS }),
     needs: (options: LocalPcaOptions) => {
       requireOfRule(options);
-      return exactly(checked<{ k: number }>(options as object, LOCAL_PCA_OPTIONS as never).k);
+      return inRegions(checked<{ k: number }>(options as object, LOCAL_PCA_OPTIONS as never).k);
     },
     readsCloud: true,
     byName: true,
@@ -156,7 +157,7 @@ export const METHODS = {
   },
   "knn-graph": {
     options: Object.keys(KNN_GRAPH_OPTIONS),
-    needs: (options: KnnGraphOptions) => exactly(checked<{ k: number }>(options, KNN_GRAPH_OPTIONS as never).k),
+    needs: (options: KnnGraphOptions) => inRegions(checked<{ k: number }>(options, KNN_GRAPH_OPTIONS as never).k),
     readsCloud: true,
     everybody: true,
     run: (evidence, options, control) => knnGraph(points(evidence), lists(evidence), { ...control, ...options }),
@@ -244,6 +245,8 @@ function none<T extends object>(options: MethodOptions, table: OptionTable<T>) {
 }
 
 const exactly = (k: number) => ({ least: k, wanted: k });
+/** And what regions are held together by, so that errors do not depend on what else is asked for. */
+const inRegions = (k: number) => ({ least: k, wanted: Math.max(k, LINKS) });
 
 /** With the pairs counted whole, two radii at a time, where lists end before the largest radius. */
 async function wholeCorrelation(

@@ -39,11 +39,8 @@ export function linksUnknown({ selfGraph, own }: Neighbors): Note[] {
 }
 
 /** Sum of projected(i, place of j) * projected(j, place of i) over ordered pairs that list each other. */
-function reciprocalSum(
-  { n, k, indices, distances, own, references }: Neighbors,
-  used: UsableRows,
-  { inner, projected }: Influence,
-): number {
+function reciprocalSum(near: Neighbors, used: UsableRows, { inner, projected }: Influence): number {
+  const { n, k, indices, distances, own, references } = near;
   const rowOf = own && rowsOfReferences(own, n, references);
   let sum = 0;
   const innerOf = typeof inner === "number" ? () => inner : (row: number) => inner[row];
@@ -54,14 +51,27 @@ function reciprocalSum(
       const other = indices[i * k + a];
       const j = rowOf ? rowOf[other] : other;
       if (j <= i || used.has[j] === 0) continue;
-      const back = innerOf(j);
-      if (distances[i * k + a] > distances[j * k + back - 1]) continue;
-      let b = 0;
-      while (b < back && indices[j * k + b] !== self) b++;
-      if (b < back) sum += projected(i, a) * projected(j, b);
+      const b = placeIn(near, j, innerOf(j), self, distances[i * k + a]);
+      if (b >= 0) sum += projected(i, a) * projected(j, b);
     }
   }
   return 2 * sum;
+}
+
+/** The place of a point, known to be about so far, among the first `width` of a row's neighbours; -1 where it is none of them. */
+function placeIn({ k, indices, distances }: Neighbors, row: number, width: number, point: number, distance: number) {
+  const end = row * k + width;
+  const least = distance * (1 - ASYMMETRY);
+  if (distances[end - 1] < least) return -1; // most are not
+  let from = row * k;
+  for (let to = end - 1; from < to; ) {
+    const middle = (from + to) >> 1;
+    if (distances[middle] < least) from = middle + 1;
+    else to = middle;
+  }
+  for (const most = distance * (1 + ASYMMETRY); from < end && distances[from] <= most; from++)
+    if (indices[from] === point) return from - row * k;
+  return -1;
 }
 
 /** The query that a reference is, or -1. */
@@ -70,3 +80,6 @@ function rowsOfReferences(own: Int32Array, n: number, references: number): Int32
   for (let row = 0; row < n; row++) if (own[row] >= 0) rows[own[row]] = row;
   return rows;
 }
+
+/** How far the two lists of a pair may be apart over its distance: ours agree to the last bit, those of others were rounded. */
+const ASYMMETRY = 2 ** -10;

@@ -5,7 +5,7 @@ import { pointCloud, takeRows } from "../../src/cloud/point-cloud.ts";
 import { sampleRows } from "../../src/cloud/sample-cloud.ts";
 import { bid } from "../../src/dimension/codes/bid.ts";
 import { i3d } from "../../src/dimension/codes/i3d.ts";
-import { estimateAll } from "../../src/dimension/estimate-all.ts";
+import { estimateAll, neededK } from "../../src/dimension/estimate-all.ts";
 import { measureDimension } from "../../src/dimension/measure-dimension.ts";
 import { mle, mleLocal } from "../../src/dimension/mle.ts";
 import { parseEstimators } from "../../src/dimension/parse-estimators.ts";
@@ -35,6 +35,33 @@ test("of a lattice, all is what its ties leave defined, and says why the rest is
     expect(report.notes).toContainEqual({ code: "not-applicable", message: `${method}: left out, ${reason(method)}` });
   const named = await measureDimension(grid(6, 3), { estimators: "mle,correlation" });
   expect(report.estimates).toEqual(expect.arrayContaining([...named.estimates]));
+});
+
+test("what an estimator says does not depend on what else is asked for, whose lists may be longer (seed 5)", async () => {
+  const cloud = generate("sphere:d=3", { n: 250, seed: 5 });
+  const together =
+    "lpca:k=5,rule=participation,knn-graph,ph0,mind-kl:k=4,abide:k=6,correlation,mle,gride:n1=2,mom:k=40";
+  const { estimates } = await measureDimension(cloud, { estimators: together });
+  for (const [at, { method, options }] of parseEstimators(together).entries()) {
+    const near = await findNeighbors(cloud, { k: neededK([{ method, options }], cloud.n) });
+    const alone = await estimateAll({ near, cloud }, [{ method, options }]);
+    if (method !== "correlation") expect(alone.estimates).toEqual([estimates[at]]);
+  }
+});
+
+test("points on a line have no error, not that of rounding", async () => {
+  const line = pointCloud(
+    Float64Array.from({ length: 300 }, (_, i) => Math.sin(i * i)),
+    1,
+  );
+  for (const { dimension, standardError, interval, notes } of (
+    await measureDimension(line, { estimators: "ess:k=20,abid" })
+  ).estimates) {
+    expect(dimension).toBeCloseTo(1, 6);
+    expect(standardError).toBe(0);
+    expect(interval).toEqual([dimension, dimension]);
+    expect(notes.map(({ code }) => code)).toContain("no-spread");
+  }
 });
 
 test("estimators that are named refuse a lattice, alone or with others", async () => {

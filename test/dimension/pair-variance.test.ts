@@ -62,6 +62,12 @@ describe("the variance of rows that share distances (seed 4)", () => {
     expect(notes).toEqual([]);
   });
 
+  it("finds the pairs of lists whose distances were rounded, each end in its own way", () => {
+    const rounded = { ...near, distances: near.distances.map((distance, at) => distance * (1 + 1e-4 * (at % 3))) };
+    const influence = { psi, inner: 6, projected, independent: 0 };
+    expect(pairVariance(rounded, used, influence).relative).toBe(pairVariance(near, used, influence).relative);
+  });
+
   it("is never below that of independent rows", () => {
     expect(pairVariance(near, used, { psi, inner: 6, projected, independent: 7 }).relative).toBe(7);
   });

@@ -59,6 +59,21 @@ test.each([
   },
 );
 
+test("dimension --truth: the known dimension beside the estimates, and which intervals hold it", async () => {
+  const command = "dimension x.npy --estimators twonn,pca --threads 1";
+  const { estimates, truth } = JSON.parse((await dimlaw(`${command} --truth 3 --json`)).stdout);
+  expect([truth, estimates.length]).toEqual([3, 2]);
+  const { stdout } = await dimlaw(`${command} --truth 3 --report page.html`);
+  expect(stdout).toMatch(/true\s+dimension\s+is\s+3;\s+2\s+of\s+2\s+intervals\s+hold\s+it:\s+twonn,\s+pca\./);
+  expect(stdout).toMatch(/given +d=3, standardError=0 +3 \u00b1 0/);
+  expect(await readFile(at("page.html"), "utf8")).toMatch(/2 of 2 intervals hold it[\s\S]*given/);
+  expect((await dimlaw(`${command} --truth 30`)).stdout).toMatch(/0\s+of\s+2\s+intervals\s+hold\s+it\./);
+  expect(await dimlaw(`${command} --truth 0`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("--truth: expected a number above 0, got 0"),
+  });
+});
+
 test("dimension --correct: corrected estimates beside those measured, as JSON, text and in the page", async () => {
   const command = "dimension x.npy --estimators twonn,pca --correct gaussian --seed 3 --threads 1";
   const { code, stdout, stderr } = await dimlaw(`${command} --json`);

@@ -4,7 +4,9 @@ import { DimlawError, optionError } from "../../base/errors.ts";
 import { npyBytes } from "../../cloud/npy.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { FINITE_SIZE_REFERENCES, type FiniteSizeReference } from "../../dimension/correct-finite-size.ts";
+import type { DimensionEstimate } from "../../dimension/dimension-estimate.ts";
 import type { DimensionReport } from "../../dimension/estimate-all.ts";
+import { givenDimension } from "../../dimension/given.ts";
 import type { LocalDimensions } from "../../dimension/local-dimensions.ts";
 import { type MeasureDimensionOptions, measureDimension } from "../../dimension/measure-dimension.ts";
 import { METHODS, methodOf } from "../../dimension/methods.ts";
@@ -19,6 +21,7 @@ import {
   type CloudOptions,
   cloudOptions,
   metricNamed,
+  number,
   poolOptions,
   type ReportOptions,
   requireSample,
@@ -47,6 +50,7 @@ type Options = CloudOptions &
     readonly local?: string;
     readonly smooth?: number;
     readonly correct?: FiniteSizeReference;
+    readonly truth?: number;
   };
 
 export function dimensionCommand(): Command {
@@ -69,12 +73,14 @@ export function dimensionCommand(): Command {
         "--correct <set>",
         "also correct each estimate for finite size, by simulated clouds of this kind",
       ).choices(FINITE_SIZE_REFERENCES),
-    );
+    )
+    .option("--truth <d>", "the dimension where it is known, to stand beside the estimates", number);
   return withCloud(withReport(command)).action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { estimators, queries, seed, neighbors, local, smooth, correct, out } = options;
+  const { estimators, queries, seed, neighbors, local, smooth, correct, truth, out } = options;
+  const known = truth === undefined ? undefined : knownDimension(truth);
   requireEstimators(estimators, local);
   if (smooth !== undefined && local === undefined)
     throw optionError("--smooth", "none without --local, whose values it averages", smooth);
@@ -103,10 +109,11 @@ async function run(path: string, options: Options): Promise<void> {
   if (local !== undefined) await writeColumns(local, columns);
   const { local: _, ...rest } = report;
   const said = columns.map(({ method, params, notes }) => ({ method, params, notes }));
-  const result = local === undefined ? rest : { ...rest, local: { out: local, columns: said } };
+  const beside = truth === undefined ? rest : { ...rest, truth };
+  const result = local === undefined ? beside : { ...beside, local: { out: local, columns: said } };
   const names = columns.map(({ method }) => method).join(", ");
   const written = local === undefined ? "" : `\nvalues at points (${names}) written: ${local}\n`;
-  const page = () => shown(report, path, cloud, metric, seed);
+  const page = () => shown(report, known, path, cloud, metric, seed);
   await printResult(result, () => renderText({ ...page(), run: {} }, { color: paint }) + written, options, page);
 }
 
@@ -147,19 +154,34 @@ async function measured(
   });
 }
 
+/** @throws OPTION in the words of the command line */
+function knownDimension(truth: number): DimensionEstimate {
+  if (!(truth > 0)) throw optionError("--truth", "a number above 0", truth);
+  return givenDimension(truth);
+}
+
+function truthText(truth: number, estimates: readonly DimensionEstimate[]): string {
+  const holds = estimates.filter(({ interval: [low, high] }) => low <= truth && truth <= high);
+  const said = `The true dimension is ${truth}; ${holds.length} of ${estimates.length} intervals hold it`;
+  return holds.length === 0 ? `${said}.` : `${said}: ${[...new Set(holds.map(({ method }) => method))].join(", ")}.`;
+}
+
 const NAMES: Readonly<Record<string, string>> = { cosine: "cosine (chord)", angle: "angular (radian)" };
 
 /** For people. */
 function shown(
   { estimates, scans, mixtures, corrected, notes }: DimensionReport,
+  known: DimensionEstimate | undefined,
   path: string,
   cloud: PointCloud,
   metric: Metric,
   seed: number,
 ): Report {
-  const text = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
+  const points = `${cloud.n} points in D = ${cloud.D} coordinates, ${NAMES[metric] ?? metric} distances; the scale is one of them.`;
+  const text = known ? `${points} ${truthText(known.dimension, estimates)}` : points;
   const single = estimates.filter((one) => scans.every((scan) => !scan.estimates.includes(one)));
-  const sections = [section("", text, [...scans, ...single, ...mixtures], notes)];
+  const results = [...(known ? [known] : []), ...scans, ...single, ...mixtures];
+  const sections = [section("", text, results, notes)];
   if (corrected) sections.push(section("Corrected for finite size", "", corrected));
   return makeReport(sections, { title: `Intrinsic dimension of ${path}`, run: { ...commandRecord(), seed } });
 }
