@@ -63,7 +63,7 @@ export function isoflopTable({ curve, levels, exponents, budgets, bias }: Isoflo
         formatNumber(compute),
         formatCount(runs),
         `${formatNumber(from, 3)} to ${formatNumber(to, 3)}`,
-        best === null ? NO_NUMBER : formatWithError(best.N, best.N * best.logError),
+        best === null ? NO_NUMBER : formatWithInterval(best.N, best.interval),
         best === null ? NO_NUMBER : formatNumber(best.D),
         best === null ? NO_NUMBER : formatNumber(best.loss, 5),
         ...(bias === null ? [] : [bias.logN[l] === null ? NO_NUMBER : `${signed(100 * Math.expm1(bias.logN[l]))} %`]),
