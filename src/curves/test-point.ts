@@ -74,7 +74,11 @@ export function testPoint(
   }
   // Losses out of range, or a fit without residuals, make no ratio.
   if (!Number.isFinite(statistic))
-    throw degenerateError("likelihood ratio of the point to the fit", "a finite one", statistic);
+    throw degenerateError(
+      "likelihood ratio of the point to the fit",
+      "a finite one",
+      Number.isNaN(statistic) ? "none" : statistic,
+    );
   // Of the fit's own parameters it is 0 but for rounding.
   statistic = Math.max(0, statistic);
   return {

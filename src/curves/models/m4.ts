@@ -69,6 +69,7 @@ export const m4: Model = {
 
 /** z = ln(s / (1 - s)) where ln s - alpha ln(1 - s) = target, by Newton's method on an increasing function. */
 function place(target: number, alpha: number): number {
+  if (!Number.isFinite(target)) return target;
   // Its two asymptotes, z for small s and alpha z for large, bracket the root's scale.
   let z = target < 0 ? target : target / Math.max(alpha, 1e-3);
   for (let step = 0; step < 60; step++) {
