@@ -1,4 +1,4 @@
-import { fitTask, resampleTask } from "./curves/fit-task.ts";
+import { chooseTask, fitTask, resampleTask } from "./curves/fit-task.ts";
 import { neighborhoodTask } from "./dimension/angles/neighborhood-task.ts";
 import { principalTask } from "./dimension/fishers/principal-task.ts";
 import { separabilityTask } from "./dimension/fishers/separability-task.ts";
@@ -56,6 +56,7 @@ const TASKS: readonly AnyTask[] = [
   joinTask,
   measureTask,
   fitTask,
+  chooseTask,
   resampleTask,
 ];
 

@@ -40,6 +40,7 @@ const NAMES = [
   "findNeighbors",
   "findNeighborsStreamed",
   "fishers",
+  "fitChosen",
   "fitCurve",
   "fitCurves",
   "fittedLoss",

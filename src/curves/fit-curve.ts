@@ -140,7 +140,7 @@ function plain(value: number, log: boolean): number {
 }
 
 function deviation(draws: Float64Array, log: boolean): number {
-  const values = log ? draws.map(Math.exp) : draws;
+  const values = log ? draws.map(expInRange) : draws;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

@@ -3,7 +3,7 @@ import type { Pool } from "../pool/pool.ts";
 import type { CurveFit } from "./curve-fit.ts";
 import { finish } from "./fit-curve.ts";
 import { type FitCurveOptions, fitRules } from "./fit-options.ts";
-import { fitTask, joined, resampleTask } from "./fit-task.ts";
+import { type ChosenFit, chooseTask, fitTask, joined, resampleTask } from "./fit-task.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 import { prepare, resamplesOf } from "./prepare-fit.ts";
 
@@ -12,6 +12,8 @@ export interface FitCurvesOptions extends FitCurveOptions, Control {
   readonly pool: Pool;
 }
 
+/** Resamples times points of one curve from which finding its fit once a part, and again at the end, pays. */
+const WORTH_SPLITTING = 200_000;
 /** Parts go out one at a time; several a worker even out their lengths. */
 const PARTS_PER_WORKER = 4;
 
@@ -24,22 +26,33 @@ export async function fitCurves(
   { pool, signal, onProgress, ...options }: FitCurvesOptions,
 ): Promise<CurveFit[]> {
   const control = { signal, onProgress };
-  const shares = (count: number, parts: number) =>
-    Array.from({ length: parts }, (_, i) => ({
-      from: Math.floor((i * count) / parts),
-      to: Math.floor(((i + 1) * count) / parts),
-    }));
-  if (curves.length !== 1 || options.starts === "full")
-    return (
-      await pool.run(
-        fitTask,
-        { curves, options },
-        shares(curves.length, Math.min(curves.length, PARTS_PER_WORKER * pool.size)),
-        control,
-      )
-    ).flat();
-  const rules = fitRules(options, curves[0].errors !== null);
+  const rules = fitRules(options, curves[0]?.errors != null);
   const count = resamplesOf(rules);
+  if (curves.length !== 1 || rules.allStarts || count * curves[0].x.length < WORTH_SPLITTING)
+    return (await pool.run(fitTask, { curves, options }, curveShares(curves, pool), control)).flat();
   const parts = await pool.run(resampleTask, { curves, options }, shares(count, Math.min(pool.size, count)), control);
   return [finish(prepare(curves[0], rules), joined(parts))];
+}
+
+/**
+ * The model chosen for each of many curves, and its fit, shared out over a pool. The same as `chooseModel` and
+ * `fitCurve` give.
+ * @throws as these do; CANCELLED
+ */
+export async function fitChosen(
+  curves: readonly LearningCurve[],
+  { pool, signal, onProgress, ...options }: FitCurvesOptions,
+): Promise<ChosenFit[]> {
+  return (await pool.run(chooseTask, { curves, options }, curveShares(curves, pool), { signal, onProgress })).flat();
+}
+
+function curveShares(curves: readonly LearningCurve[], pool: Pool) {
+  return shares(curves.length, Math.min(curves.length, PARTS_PER_WORKER * pool.size));
+}
+
+function shares(count: number, parts: number) {
+  return Array.from({ length: parts }, (_, i) => ({
+    from: Math.floor((i * count) / parts),
+    to: Math.floor(((i + 1) * count) / parts),
+  }));
 }

@@ -1,3 +1,4 @@
+import { degenerateError } from "../base/errors.ts";
 import { median } from "../base/statistics.ts";
 import { MAD_TO_SIGMA } from "./jacobian-covariance.ts";
 import type { LogPoints } from "./log-points.ts";
@@ -46,6 +47,7 @@ const L1_SHARE = 1e-5;
 /**
  * The best theta over many starts: all screened by the objective, the best polished [docs/curves.md#starts]. Where
  * delta follows from the residuals, least squares first, then near-L1, whose residuals set delta, then Huber.
+ * @throws DEGENERATE where the model is defined at no start
  */
 export function fitModel(search: Solver, model: Model, points: LogPoints, rules: FitModelRules): ModelFit {
   const { objective, held } = rules;
@@ -65,6 +67,12 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
     .filter((start) => start.objective < Infinity)
     .sort((a, b) => a.objective - b.objective)
     .slice(0, rules.all ? undefined : POLISHED);
+  if (screened.length === 0)
+    throw degenerateError(
+      `starts of ${model.name}`,
+      "at least one with losses that are finite, and above 0 if fitted in logs, at all sizes",
+      `none of ${starts.length}`,
+    );
   // Least squares leads to the neighbourhood at a fraction of the cost where delta is far below the misfit.
   const near = screened.map(({ theta }) =>
     screening.delta === Infinity

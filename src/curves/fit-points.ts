@@ -30,7 +30,11 @@ export function fitPoints(curve: LearningCurve, rules: FitRules): FitPoints {
   const { model } = rules;
   const axes = [curve.x, ...curve.further.map(({ x }) => x)];
   if (axes.length !== model.axes.length)
-    throw optionError("model", `one of ${axes.length} axes, as ${curve.name} has`, `${model.name} (${model.axes})`);
+    throw optionError(
+      "model",
+      `one of ${axes.length === 1 ? "one axis" : `${axes.length} axes`}, as ${curve.name} has`,
+      `${model.name} (${model.axes})`,
+    );
   const inside = pointsWithin(curve, rules);
   const x = axes.map((sizes) => inside.map((i) => sizes[i]));
   const y = inside.map((i) => curve.y[i]);

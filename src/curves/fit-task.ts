@@ -1,4 +1,6 @@
+import { named } from "../cloud/named-errors.ts";
 import type { Task } from "../pool/pool.ts";
+import { chooseModel, type ModelChoice } from "./choose-model.ts";
 import type { CurveFit } from "./curve-fit.ts";
 import { fitCurve } from "./fit-curve.ts";
 import { type FitCurveOptions, fitRules } from "./fit-options.ts";
@@ -22,10 +24,34 @@ export const fitTask: Task<Asked, Span, CurveFit[]> = {
   *run({ curves, options }, { from, to }) {
     const fits: CurveFit[] = [];
     for (let i = from; i < to; i++) {
-      fits.push(fitCurve(curves[i], options));
+      fits.push(ofGroup(curves, i, (curve) => fitCurve(curve, options)));
       yield (i + 1 - from) / (to - from);
     }
     return fits;
+  },
+};
+
+/** A curve's fit by the model that was chosen for it. */
+export interface ChosenFit {
+  readonly choice: ModelChoice;
+  readonly fit: CurveFit;
+}
+
+/** Chooses models for curves from..to and fits them. */
+export const chooseTask: Task<Asked, Span, ChosenFit[]> = {
+  name: "choose-models",
+  *run({ curves, options }, { from, to }) {
+    const found: ChosenFit[] = [];
+    for (let i = from; i < to; i++) {
+      found.push(
+        ofGroup(curves, i, (curve) => {
+          const choice = chooseModel(curve, options);
+          return { choice, fit: fitCurve(curve, { ...options, model: choice.model }) };
+        }),
+      );
+      yield (i + 1 - from) / (to - from);
+    }
+    return found;
   },
 };
 
@@ -42,6 +68,15 @@ export const resampleTask: Task<Asked, Span, Resamples> = {
     return joined(parts);
   },
 };
+
+/** Work on one of several curves, whose errors say which. */
+function ofGroup<T>(curves: readonly LearningCurve[], i: number, work: (curve: LearningCurve) => T): T {
+  try {
+    return work(curves[i]);
+  } catch (error) {
+    throw curves.length === 1 ? error : named(curves[i].name, error);
+  }
+}
 
 /** Resamples between two pauses. */
 const STRIDE = 50;

@@ -8,7 +8,7 @@ import { pointsWithin } from "./fit-points.ts";
 import { frontier } from "./frontier.ts";
 import { frozen } from "./frozen.ts";
 import { invert } from "./jacobian-covariance.ts";
-import { spread } from "./law-intervals.ts";
+import { type Interval, spread } from "./law-intervals.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 import { fittedLoss } from "./predict.ts";
 
@@ -20,8 +20,14 @@ export interface IsoflopLevel {
   /** Smallest and largest N. */
   readonly from: number;
   readonly to: number;
-  /** Vertex of the parabola, its loss and the error of ln N; null where there is none among the sizes. */
-  readonly best: { readonly N: number; readonly D: number; readonly loss: number; readonly logError: number } | null;
+  /** Vertex of the parabola, its loss, the error of ln N and the interval of N; null where there is none among the sizes. */
+  readonly best: {
+    readonly N: number;
+    readonly D: number;
+    readonly loss: number;
+    readonly logError: number;
+    readonly interval: Interval;
+  } | null;
   /** Why there is none. */
   readonly because: string | null;
 }
@@ -97,7 +103,10 @@ export function isoflop(curve: LearningCurve, options: IsoflopOptions = {}): Iso
   const runs = pointsWithin(curve, asked);
   const groups = levels === null ? found(runs, logC, tolerance) : joined(runs, logC, levels, tolerance);
   const kept = groups.filter((each) => new Set(each.map((i) => logN[i])).size >= fewestRuns);
-  const measured = kept.map((each) => parabola(each, logN, logC, curve.y));
+  const measured = withErrors(
+    kept.map((each) => parabola(each, logN, logC, curve.y)),
+    level,
+  );
   const line = lineThrough(measured);
   if (line === null)
     throw degenerateError(
@@ -169,13 +178,43 @@ function joined(
   return groups;
 }
 
+/** A level's parabola before its errors. */
+interface Parabola extends Omit<IsoflopLevel, "best"> {
+  readonly best: { readonly N: number; readonly D: number; readonly loss: number } | null;
+  /** Sum of the squared residuals of losses over their mean, and their degrees of freedom. */
+  readonly sqOff: number;
+  readonly freedom: number;
+  /** Variance of ln N for residuals of variance one, by the delta method; 0 without a vertex. */
+  readonly logVariance: number;
+}
+
+/**
+ * Errors from the residuals of all levels together: four runs leave a parabola one degree of freedom, by which its own
+ * would be near 0 as often as not.
+ */
+function withErrors(parabolas: readonly Parabola[], level: number): IsoflopLevel[] {
+  const freedom = Math.max(
+    1,
+    parabolas.reduce((sum, each) => sum + each.freedom, 0),
+  );
+  const scatter = parabolas.reduce((sum, each) => sum + each.sqOff, 0) / freedom;
+  const { widening } = spread(level, freedom);
+  const z = normalQuantile((1 + level) / 2);
+  return parabolas.map(({ best, sqOff: _sqOff, freedom: _freedom, logVariance, ...rest }) => {
+    if (best === null) return { ...rest, best };
+    const logError = widening * Math.sqrt(logVariance * scatter);
+    const factor = Math.exp(z * logError);
+    return { ...rest, best: { ...best, logError, interval: [best.N / factor, best.N * factor] } };
+  });
+}
+
 /** Least squares of the losses on 1, z and z^2, z being ln N less the middle of its range over half of it. */
 function parabola(
   runs: readonly number[],
   logN: readonly number[],
   logC: readonly number[],
   losses: readonly number[],
-): IsoflopLevel {
+): Parabola {
   const sizes = runs.map((i) => logN[i]);
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
   const [middle, half] = [(low + high) / 2, (high - low) / 2];
@@ -188,24 +227,21 @@ function parabola(
   const right = [0, 1, 2].map((j) => product((row, r) => row[j] * relative[r]));
   const [c0, c1, c2] = (inverse ?? []).map((row) => row.reduce((sum, value, k) => sum + value * right[k], 0));
   const compute = Math.exp(mean(runs.map((i) => logC[i])));
-  const found = { compute, runs: runs.length, from: Math.exp(low), to: Math.exp(high) };
-  if (inverse === null || !(c2 > 0)) return { ...found, best: null, because: "the losses have no minimum" };
+  const sqOff = inverse === null ? 0 : product((row, r) => (relative[r] - c0 - c1 * row[1] - c2 * row[2]) ** 2);
+  const freedom = inverse === null ? 0 : runs.length - 3;
+  const found = { compute, runs: runs.length, from: Math.exp(low), to: Math.exp(high), sqOff, freedom };
+  const none = (because: string): Parabola => ({ ...found, best: null, because, logVariance: 0 });
+  if (inverse === null || !(c2 > 0)) return none("the losses have no minimum");
   const z = -c1 / (2 * c2);
-  if (Math.abs(z) > 1) return { ...found, best: null, because: "the minimum lies beyond the sizes" };
-  const off = product((row, r) => (relative[r] - c0 - c1 * row[1] - c2 * row[2]) ** 2);
-  const scatter = off / Math.max(1, runs.length - 3);
+  if (Math.abs(z) > 1) return none("the minimum lies beyond the sizes");
   // z by the delta method: dz = (-dc1 - 2 z dc2) / (2 c2).
-  const variance = (scatter * (inverse[1][1] + 4 * z * inverse[1][2] + 4 * z * z * inverse[2][2])) / (4 * c2 * c2);
+  const variance = (inverse[1][1] + 4 * z * inverse[1][2] + 4 * z * z * inverse[2][2]) / (4 * c2 * c2);
   const N = Math.exp(middle + half * z);
   return {
     ...found,
-    best: {
-      N,
-      D: compute / 6 / N,
-      loss: level * (c0 + c1 * z + c2 * z * z),
-      logError: half * Math.sqrt(Math.max(0, variance)),
-    },
+    best: { N, D: compute / 6 / N, loss: level * (c0 + c1 * z + c2 * z * z) },
     because: null,
+    logVariance: half * half * Math.max(0, variance),
   };
 }
 
@@ -215,7 +251,9 @@ interface Estimate {
 }
 
 /** ln N_opt on ln C by least squares, levels counting alike; errors from their scatter about the line. */
-function lineThrough(levels: readonly IsoflopLevel[]): { growth: Estimate; at: (logC: number) => Estimate } | null {
+function lineThrough(
+  levels: readonly (Parabola | IsoflopLevel)[],
+): { growth: Estimate; at: (logC: number) => Estimate } | null {
   const points = levels.flatMap(({ compute, best }) => (best === null ? [] : [[Math.log(compute), Math.log(best.N)]]));
   if (points.length < FEWEST_LEVELS) return null;
   const [c, N] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];

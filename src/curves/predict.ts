@@ -1,15 +1,17 @@
 import { shapeError } from "../base/errors.ts";
-import { normalQuantile } from "../base/special.ts";
 import type { CurveFit } from "./curve-fit.ts";
 import { decadesBeyond } from "./decades-beyond.ts";
 import { type Interval, spread } from "./law-intervals.ts";
+import { lossInterval } from "./loss-interval.ts";
 import { modelNamed } from "./model-named.ts";
 import type { Model } from "./models/model.ts";
+import { inRange } from "./plain-units.ts";
 
 /** The loss a fit expects at one size. */
 export interface Prediction {
   /** The size, one number an axis. */
   readonly x: readonly number[];
+  /** Of a law that has left the losses above 0, a logarithm at large sizes, not above 0. */
   readonly loss: number;
   readonly standardError: number;
   /** Of the fitted curve at the fit's level, not of a new measurement. */
@@ -20,7 +22,7 @@ export interface Prediction {
 
 /**
  * The losses that a fit expects at other sizes, with intervals: percentiles over the fit's draws where it kept them,
- * by its covariance to first order in ln loss where not [docs/curves.md#prediction].
+ * by its covariance to first order in ln loss where not; in the loss where that is not above 0 [docs/curves.md#prediction].
  * @param sizes one number each, or as many as the model has axes
  * @throws SHAPE where a size has another number of axes than the model; OPTION for a model this version does not know
  */
@@ -35,25 +37,15 @@ export function predict(fit: CurveFit, sizes: readonly (number | readonly number
       throw shapeError("sizes", `${model.axes.join(", ")} above 0 for each`, x);
     const u = x.map((value) => Float64Array.of(Math.log(value)));
     const at = (from: readonly number[]): number => lossAt(model, from, u);
-    const log = Math.log(at(theta));
-    const inLogs = spread(fit.level, freedomOf(fit, model));
-    const ends: Interval =
-      draws.length > 0
-        ? inLogs.interval(log, draws.map((draw) => Math.log(at(draw))).filter(Number.isFinite))
-        : around(
-            log,
-            inLogs.widening *
-              normalQuantile((1 + fit.level) / 2) *
-              logError(model, theta, fit.covariance, x.map(Math.log)),
-          );
-    const loss = Math.exp(log);
-    return {
-      x,
+    const loss = inRange(at(theta));
+    const found = lossInterval(
+      spread(fit.level, freedomOf(fit, model)),
+      fit.level,
       loss,
-      standardError: loss * inLogs.standardError(log, ends),
-      interval: [Math.exp(ends[0]), Math.exp(ends[1])],
-      decadesBeyond: decadesBeyond(fit, x),
-    };
+      draws.map((draw) => at(draw)),
+      () => logError(model, theta, fit.covariance, x.map(Math.log)),
+    );
+    return { x, loss, ...found, decadesBeyond: decadesBeyond(fit, x) };
   });
 }
 
@@ -103,8 +95,4 @@ export function logError(
   for (let i = 0; i < slope.length; i++)
     for (let j = 0; j < slope.length; j++) variance += (slope[i] / loss) * covariance[i][j] * (slope[j] / loss);
   return Math.sqrt(Math.max(0, variance));
-}
-
-function around(centre: number, half: number): Interval {
-  return [centre - half, centre + half];
 }

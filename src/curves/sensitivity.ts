@@ -6,6 +6,7 @@ import type { LearningCurve } from "./learning-curve.ts";
 import { modelNamed } from "./model-named.ts";
 import type { Model } from "./models/model.ts";
 import type { Objective } from "./objective.ts";
+import { partOfCurve } from "./part-of-curve.ts";
 import { plainTheta } from "./predict.ts";
 import { prepare } from "./prepare-fit.ts";
 import { exponentOf, windowFit } from "./window-fit.ts";
@@ -145,15 +146,10 @@ function suffices({ x, further }: LearningCurve, { model, fix, from, to }: FitRu
 
 function withoutOutliers(curve: LearningCurve, { outliers }: CurveFit): LearningCurve {
   const far = new Set(outliers.map(({ point }) => point));
-  const kept = <T>(values: readonly T[]) => values.filter((_, i) => !far.has(i));
-  return {
-    ...curve,
-    x: kept(curve.x),
-    further: curve.further.map(({ axis, x }) => ({ axis, x: kept(x) })),
-    y: kept(curve.y),
-    errors: curve.errors === null ? null : kept(curve.errors),
-    seed: kept(curve.seed),
-  };
+  return partOfCurve(
+    curve,
+    curve.x.flatMap((_, i) => (far.has(i) ? [] : [i])),
+  );
 }
 
 /** The model with the fit as its one start: optima of other choices lie near. Its own starts where the fit lacks one. */

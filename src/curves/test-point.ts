@@ -1,4 +1,4 @@
-import { optionError } from "../base/errors.ts";
+import { degenerateError, optionError } from "../base/errors.ts";
 import { gammaQ } from "../base/special.ts";
 import { mean } from "../base/statistics.ts";
 import type { CurveFit } from "./curve-fit.ts";
@@ -27,7 +27,8 @@ export interface PointTest {
  * [docs/curves.md#point].
  * @param options those of the fit
  * @param draws the fit's, where it kept them
- * @throws OPTION unless the point gives every parameter; what `fitCurve` throws
+ * @throws OPTION unless the point gives every parameter and no other; DEGENERATE where the ratio is not finite; what
+ * `fitCurve` throws
  */
 export function testPoint(
   curve: LearningCurve,
@@ -37,8 +38,13 @@ export function testPoint(
 ): PointTest {
   const rules = fitRules(options, curve.errors !== null);
   const { model } = rules;
-  for (const { name } of model.parameters)
+  for (const { name, scale } of model.parameters) {
     if (!Number.isFinite(point[name])) throw optionError("point", `a value for ${name}`, point[name]);
+    if (scale === "log" && !(point[name] > 0)) throw optionError(`point.${name}`, "a number above 0", point[name]);
+  }
+  const names = model.parameters.map(({ name }) => name);
+  for (const name of Object.keys(point))
+    if (!names.includes(name)) throw optionError("point", `parameters of ${model.name}: ${names.join(", ")}`, name);
   const { found, search, fit: best } = prepare(curve, rules);
   const { n } = found.points;
   const there = weighted(
@@ -66,6 +72,15 @@ export function testPoint(
     const { variance, slope } = psiScale(here, delta, freedom);
     statistic = (2 * (total(there) - total(here)) * slope) / variance;
   }
+  // Losses out of range, or a fit without residuals, make no ratio.
+  if (!Number.isFinite(statistic))
+    throw degenerateError(
+      "likelihood ratio of the point to the fit",
+      "a finite one",
+      Number.isNaN(statistic) ? "none" : statistic,
+    );
+  // Of the fit's own parameters it is 0 but for rounding.
+  statistic = Math.max(0, statistic);
   return {
     statistic,
     freedom,

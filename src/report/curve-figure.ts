@@ -3,7 +3,7 @@ import { fittedLoss, predict } from "../curves/predict.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import type { FittedCurve } from "./curve-groups.ts";
 import { fittedPoints } from "./fitted-points.ts";
-import { formatShort, formatWithError } from "./format-number.ts";
+import { formatNumber, formatShort, formatWithError } from "./format-number.ts";
 import { type LegendEntry, markPaint } from "./legend.ts";
 import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
@@ -163,7 +163,8 @@ function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
   return fits.map((fit, i) => {
     const shown = [fit.exponent, "c"].filter((letter) => letter !== null && letter in fit.parameters) as string[];
     const values = shown.map(
-      (letter) => `${letterText(letter)} = ${formatWithError(fit.parameters[letter], fit.standardErrors[letter])}`,
+      (letter) =>
+        `${letterText(letter)} = ${fit.params[`fix.${letter}`] === undefined ? formatWithError(fit.parameters[letter], fit.standardErrors[letter]) : `${formatNumber(fit.parameters[letter])}, held`}`,
     );
     const value = values.length > 0 ? values.join(", ") : fit.model;
     return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value };

@@ -36,9 +36,10 @@ export function sensitivityTable(found: Sensitivity): TheoryTable {
         ...windowCells(other, other.second),
       ]),
     },
-    remarks: exponents.map(
-      (each) =>
-        `${letterText(each.parameter)} = ${formatWithError(each.exponent, each.standardError)} as fitted, from ${each.range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
+    remarks: exponents.map((each) =>
+      isHeld(each)
+        ? `${letterText(each.parameter)} = ${formatNumber(each.exponent)}, held.`
+        : `${letterText(each.parameter)} = ${formatWithError(each.exponent, each.standardError)} as fitted, from ${each.range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
     ),
   };
 }
@@ -63,7 +64,7 @@ export function isoflopTable({ curve, levels, exponents, budgets, bias }: Isoflo
         formatNumber(compute),
         formatCount(runs),
         `${formatNumber(from, 3)} to ${formatNumber(to, 3)}`,
-        best === null ? NO_NUMBER : formatWithError(best.N, best.N * best.logError),
+        best === null ? NO_NUMBER : formatWithInterval(best.N, best.interval),
         best === null ? NO_NUMBER : formatNumber(best.D),
         best === null ? NO_NUMBER : formatNumber(best.loss, 5),
         ...(bias === null ? [] : [bias.logN[l] === null ? NO_NUMBER : `${signed(100 * Math.expm1(bias.logN[l]))} %`]),
@@ -99,13 +100,16 @@ function windowCells(found: WindowFit, second: Alternative["second"] = null): st
   const { n, spread, lackOfFit } = found;
   return [
     ...[found, second].flatMap((at) =>
-      at === null || at.exponent === null ? [] : [formatWithError(at.exponent, at.standardError)],
+      at === null || at.exponent === null ? [] : [isHeld(at) ? "held" : formatWithError(at.exponent, at.standardError)],
     ),
     formatNumber(spread, 2),
     lackOfFit === null ? NO_NUMBER : formatNumber(lackOfFit, 2),
     formatCount(n),
   ];
 }
+
+/** A fit without noise has an error of rounding, not of 0. */
+const isHeld = ({ standardError }: { readonly standardError: number | null }) => standardError === 0;
 
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });

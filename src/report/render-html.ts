@@ -148,7 +148,7 @@ const RESIDUALS =
   "What the fit leaves: ln(measured / fitted) of each run; open marks lie outside the fitted sizes, and at the frame where they would lie beyond it.";
 const JOINT =
   "Losses against the first size, a line for each level of the second, or for classes of levels at their geometric mean, pale from " +
-  "one end of the class to the other; losses measured against losses fitted; what the fit leaves, ln(measured / fitted); and for a Chinchilla fit the best split of " +
+  "one end of the class to the other; losses measured against losses fitted; what the fit leaves, ln(measured / fitted), far ones at the frame; and for a Chinchilla fit the best split of " +
   "compute, shaded past the largest run. Open marks are runs left out of the fit.";
 
 function jointFigures(item: FittedCurve): (string | null)[] {
@@ -180,14 +180,14 @@ function curveCaption(groups: readonly (readonly FittedCurve[])[]): string {
     `${alike ? `${capital(LOSS_TITLES[loss])} against ${AXIS_TITLES[axis]}` : "Learning curves"}${items.some(({ curve }) => curve) ? "; each mark is one run" : ""}.`,
     ...(items.some(({ fits }) => fits.length > 0)
       ? [
-          "Lines: the fitted power law with its interval; open marks, dotted lines and paler intervals lie outside the fitted sizes.",
+          "Lines: the fitted law with its interval; open marks, dotted lines and paler intervals lie outside the fitted sizes.",
         ]
       : []),
     ...(items.some(({ curve }) => (curve?.baselines.length ?? 0) > 0)
       ? ["Grey dashes: the loss of learners that ignore the structure, to be beaten before a law is judged."]
       : []),
     ...(groups.length === 1 && items.some(({ curve, fits }) => curve && fits.length > 0)
-      ? ["Beside it what the fits leave, ln(measured / fitted)."]
+      ? ["Beside it what the fits leave, ln(measured / fitted), those far beyond the fitted ones at the frame."]
       : []),
     ...(groups.length > 1 ? ["Curves with the same baselines learn the same target and share a panel."] : []),
   ].join(" ");

@@ -192,12 +192,16 @@ function exponentTable(fits: readonly CurveFit[]): Table {
     ],
     rows: fits.map((fit) => {
       const { parameters: value, standardErrors: error, window, halves } = fit;
+      const fitted = (name: string) =>
+        isHeld(fit, name)
+          ? `${formatNumber(value[name], 6)}, held`
+          : formatWithError(value[name], error[name], FIT_DIGITS);
       return [
         fit.curve,
-        formatWithError(value.alpha, error.alpha, FIT_DIGITS),
-        formatInterval(fit.intervals.alpha, FIT_DIGITS),
-        !offsets ? "" : fit.model === "power" ? "none" : formatWithError(value.c, error.c, FIT_DIGITS),
-        formatWithError(value.a, error.a, FIT_DIGITS),
+        fitted("alpha"),
+        isHeld(fit, "alpha") ? NO_NUMBER : formatInterval(fit.intervals.alpha, FIT_DIGITS),
+        !offsets ? "" : fit.model === "power" ? "none" : fitted("c"),
+        fitted("a"),
         `${window.sizes} from ${formatCount(window.from)} to ${formatCount(window.to)}`,
         formatCount(fit.n),
         halves === null ? NO_NUMBER : `${formatNumber(halves.lower)}, ${formatNumber(halves.upper)}`,

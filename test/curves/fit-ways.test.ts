@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chooseModel } from "../../src/curves/choose-model.ts";
 import { fitCurve } from "../../src/curves/fit-curve.ts";
 import { fitCurves } from "../../src/curves/fit-curves.ts";
 import { fitFromJson } from "../../src/curves/fit-from-json.ts";
@@ -160,24 +159,17 @@ describe("what follows from a Chinchilla fit", () => {
     const rounded = testPoint(chinchilla, { E: 1.69, A: 406.4, B: 410.7, alpha: 0.34, beta: 0.28 }, two);
     expect(rounded.statistic).toBeCloseTo(2 * (879.77 - 562.25), 0);
     expect(() => testPoint(chinchilla, { E: 1 }, two)).toThrow(/"point": expected a value for A/);
-  });
-});
-
-describe("the choice of a model", () => {
-  it("is certain where curves differ, and not where they cannot be told apart", () => {
-    const x = Array.from({ length: 20 }, (_, i) => 10 * 1.5 ** i);
-    const law = learningCurve({
-      x,
-      y: x.map((size, i) => (0.2 + 3 * size ** -0.6) * (1 + 1e-3 * [1, -1, 0.5, -0.7, 0.2][i % 5])),
-    });
-    const found = chooseModel(law);
-    expect(["power-offset", "shifted-power", "crossover"]).toContain(found.model);
-    expect(found.candidates.find(({ model }) => model === "exponential")!.aicc).toBeGreaterThan(
-      found.candidates.find(({ model }) => model === "power-offset")!.aicc + 50,
+    expect(() => testPoint(chinchilla, { ...precise, A: -1 }, two)).toThrow(
+      /^"point.A": expected a number above 0, got -1$/,
     );
-    const short = chooseModel(syntheticCurve({ alpha: 0.1, noise: 0.1, sizes: 8, stream: 3 }));
-    expect(short.certain).toBe(false);
-    expect(short.because).toMatch(/cannot tell/);
+    expect(() => testPoint(chinchilla, { ...precise, gamma: 1 }, two)).toThrow(
+      /^"point": expected parameters of chinchilla: E, A, B, alpha, beta, got gamma$/,
+    );
+    expect(() => testPoint(chinchilla, { ...precise, alpha: -1e3 }, two)).toThrow(
+      expect.objectContaining({ code: "DEGENERATE" }),
+    );
+    const own = fitCurve(chinchilla, two);
+    expect(testPoint(chinchilla, own.parameters, two)).toMatchObject({ p: 1 });
   });
 });
 
@@ -188,7 +180,7 @@ describe("bad input", () => {
     [{ objective: "l1", delta: 0.1 }, /"delta": expected left out/],
     [{ fix: { beta: 1 } }, /"fix": expected parameters of power-offset: alpha, a, c, got beta/],
     [{ fix: { a: -1 } }, /"fix.a": expected a number above 0/],
-    [{ model: "chinchilla" }, /"model": expected one of 1 axes, as curve has/],
+    [{ model: "chinchilla" }, /"model": expected one of one axis, as curve has/],
     [{ starts: "some" as never }, /"starts"/],
     [{ intervals: "none" as never }, /"intervals"/],
     [{ resample: "all" as never }, /"resample"/],

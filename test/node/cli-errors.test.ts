@@ -45,6 +45,14 @@ beforeAll(async () => {
     "zero.csv": losses("0"),
     "negative.csv": losses("-1"),
     "text.csv": losses("oops"),
+    "not-a-number.csv": losses("nan"),
+    "empty.csv": "",
+    "head.csv": "n,loss\n",
+    "two-sizes.csv": "n,loss\n10,1\n20,.5\n10,.9\n20,.6\n10,1.1\n",
+    "no-size.csv": "n,loss\n0,1\n20,.5\n40,.4\n80,.3\n",
+    "groups.csv": "g,n,loss\na,10,1\na,20,.5\na,40,.3\na,80,.2\na,160,.15\nb,10,1\n",
+    "thin.csv": "g,n,loss\na,10,1\na,20,.5\na,40,.3\na,80,.2\na,160,.15\nb,10,1\nb,20,.5\nb,40,.3\n",
+    "fits.json": JSON.stringify({ kind: "curve-fits", fits: [] }),
     "grid.csv": `n,d,loss\n${grid.join("\n")}\n`,
     "errors.csv": "n,error\n10,0.5\n20,1.5\n",
     "minus.json": JSON.stringify({ kind: "spectrum", alphaK: 0.5, standardError: -1 }),
@@ -193,7 +201,50 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
       ["--draws no/d.csv", 1, /^"no\/d.csv": expected a file in a folder that is there, got none at /],
     ] satisfies [string, 1 | 2, string | RegExp][]
   ).map(([option, code, line]): (typeof cases)[number] => [`fit ok.csv --x n --y loss ${option}`, code, line]),
+  ...(["fit", "rate", "regime --axis examples"] as const).flatMap((verb): typeof cases => [
+    [`${verb} empty.csv --x n --y loss`, 1, '"empty.csv": expected a file with content, got an empty one'],
+    [`${verb} head.csv --x n --y loss`, 1, 'head.csv: "table": expected at least one line below the header, got none'],
+    [
+      `${verb} not-a-number.csv --x n --y loss`,
+      1,
+      'not-a-number.csv: "line 3, column "loss"": expected a finite number, got nan',
+    ],
+    [`${verb} no-size.csv --x n --y loss`, 1, /^no-size.csv: "(x|n) of point 1": expected .* got 0$/],
+  ]),
+  [
+    "fit two-sizes.csv --x n --y loss",
+    1,
+    'two-sizes.csv: "different sizes": expected at least 4 for a free offset (zero or given: 2), got 2',
+  ],
+  [
+    "fit two-sizes.csv --x n --y loss --model auto",
+    1,
+    'two-sizes.csv: "different sizes": expected at least 5 to choose a model by, got 2',
+  ],
+  [
+    "fit grid.csv --x n,d --y loss --model auto",
+    2,
+    /^grid.csv: --model: expected a name, for curves of several axes, /,
+  ],
+  [
+    "fit ok.csv --x n --y loss --model chinchilla",
+    2,
+    /^ok.csv: --model: expected one of one axis, as ok.csv has, got /,
+  ],
+  ["fit groups.csv --x n --y loss --group g", 1, 'groups.csv: b: "curve points": expected at least 3, got 1'],
+  [
+    "fit thin.csv --x n --y loss --group g",
+    1,
+    'thin.csv: b: "different sizes": expected at least 4 for a free offset (zero or given: 2), got 3',
+  ],
+  [
+    "fit thin.csv --x n --y loss --group g --model auto",
+    1,
+    'thin.csv: b: "different sizes": expected at least 5 to choose a model by, got 3',
+  ],
+  ["fit ok.csv --x n --y loss --test-point alpha=1,a=-1,c=0", 2, /^ok.csv: .*expected a number above 0, got -1$/],
   // judge
+  ["judge --fit fits.json --dimension 3 --law two-over-d", 1, /^"fits.json.kind": .* curve-fit, got curve-fits$/],
   ["judge --fit no-estimate.json --dimension 3 --law two-over-d", 1, /^"no-estimate.json.kind": .* curve-fit, got dim/],
   ["judge --fit broken.json --dimension 3 --law two-over-d", 1, /^"broken.json": expected a JSON document, got text /],
   ["judge --fit none.json --dimension 3 --law two-over-d", 1, /^"none.json": .*, got no such file or folder$/],
@@ -309,6 +360,7 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   ["spectrum same.npy", 1, /^same.npy: "eigenvalues to fit": expected at least 5 above rounding, got 0$/],
   ["spectrum x.npy --to 40", 2, /^x.npy: --to: expected an index up to 5, got 40$/],
   // forecast
+  ["forecast --fit fits.json --halve", 1, /^"fits.json.kind": .* curve-fit, got curve-fits$/],
   ["forecast --fit fit.json", 2, /^fit.json: "options": expected something to forecast/],
   ["forecast --fit none.json --halve", 1, /^"none.json": .*, got no such file or folder$/],
   ["forecast --fit broken.json --halve", 1, /^"broken.json": expected a JSON document, got text /],

@@ -46,6 +46,11 @@ beforeAll(async () => {
     for (const run of [0, 1, 2])
       rows.push(`${x},${3 * x ** (-4 / 3) * Math.exp(0.03 * Math.sin(7 * i + 11 * run))},${run}`);
   await writeFile(at("curve.csv"), `${rows.join("\n")}\n`);
+  // A minute's choice of models.
+  const groups = Array.from({ length: 3000 }, (_, g) =>
+    [1, 2, 4, 8, 16, 32, 64, 128].map((x) => `${g},${x},${0.1 + x ** -0.5 * (1 + 0.05 * Math.sin(7 * g + x))}`),
+  );
+  await writeFile(at("groups.csv"), `${["task,x,loss", ...groups.flat()].join("\n")}\n`);
 });
 
 test("generate writes what the library draws, exactly, and dimension finds its dimension", async () => {
@@ -426,8 +431,12 @@ describe.concurrent("the program", () => {
     expect((await stat(at("pipe"))).isFIFO()).toBe(true);
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("%s ends long work with one line and nothing written", async (signal) => {
-    const args = ["neighbors", "large.npy", "-k", "32", "--threads", "1", "--out", `${signal}.npz`];
+  test.each([
+    ["SIGINT", "neighbors", ["large.npy", "-k", "32", "--threads", "1"]],
+    ["SIGTERM", "neighbors", ["large.npy", "-k", "32", "--threads", "1"]],
+    ["SIGINT", "fit", ["groups.csv", "--group", "task", "--x", "x", "--y", "loss", "--model", "auto"]],
+  ] as const)("%s ends %s with one line and nothing written", async (signal, command, asked) => {
+    const args = [command, ...asked, "--out", `${signal}.out`];
     const stopped = (after: number) =>
       runCli(args, { cwd: at("."), onStart: (child) => setTimeout(() => child.kill(signal), after) });
     let run = await stopped(1250);

@@ -33,6 +33,14 @@ describe("tables of what a fit tried", () => {
         expect(text).toContain(part);
   });
 
+  it("call a held exponent held", () => {
+    const fixed = { model: "power-offset", fix: { alpha: 0.5 }, intervals: "covariance" } as const;
+    const held = fitCurve(curve, fixed);
+    const text = renderText(reportOf(curve, held, sensitivity(curve, held, fixed)!));
+    expect(text).toContain("\u03b1 = 0.500, held.");
+    expect(text).not.toMatch(/ \u00b1 0\b(?!\.)/);
+  });
+
   it("hold the parabolas' levels, and say why one has no minimum", () => {
     const computes = [1e18, 1e19, 1e20, 1e21];
     const runs = computes.flatMap((C, l) =>

@@ -1,5 +1,5 @@
 import type { LogPoints } from "../log-points.ts";
-import { logistic, softplus } from "./bent-powers.ts";
+import { softplus } from "./bent-powers.ts";
 import { grid, ones, places, slopes } from "./grids.ts";
 import type { Model } from "./model.ts";
 import { projectedStarts } from "./projected-starts.ts";
@@ -50,7 +50,9 @@ export function bnsl(breaks: number): Model {
         for (let j = 3; j < p; j += 3) {
           const f = Math.exp(theta[j + 2]);
           const z = (u[i] - theta[j + 1]) / f;
-          const [soft, share] = [softplus(z), logistic(z)];
+          const small = Math.exp(-Math.abs(z));
+          const soft = Math.max(0, z) + Math.log1p(small);
+          const share = (z > 0 ? 1 : small) / (1 + small);
           jacobian[row + j] = -f * soft * power;
           jacobian[row + j + 1] = theta[j] * share * power;
           jacobian[row + j + 2] = -theta[j] * f * (soft - z * share) * power;

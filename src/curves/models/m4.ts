@@ -23,16 +23,16 @@ export const m4: Model = {
     const height = ceiling - floor;
     for (let i = 0; i < losses.length; i++) {
       const z = height > 0 ? place(logB - c * u[i] + (alpha - 1) * Math.log(height), alpha) : Number.NaN;
-      const share = 1 / (1 + Math.exp(-z));
+      const small = Math.exp(-Math.abs(z));
+      const [share, rest] = z > 0 ? [1 / (1 + small), small / (1 + small)] : [small / (1 + small), 1 / (1 + small)];
       losses[i] = floor + height * share;
       if (jacobian === null) continue;
       // With s the share of the height, ln s - alpha ln(1 - s) = target: differentiate both sides.
-      const rest = 1 - share;
       const slope = (height * share * rest) / (rest + alpha * share);
       const row = 5 * i;
       jacobian[row] = rest - (slope * (alpha - 1)) / height;
       jacobian[row + 1] = share + (slope * (alpha - 1)) / height;
-      jacobian[row + 2] = slope * (Math.log(height) + Math.log(rest));
+      jacobian[row + 2] = slope * (Math.log(height) - Math.max(0, z) - Math.log1p(small));
       jacobian[row + 3] = slope;
       jacobian[row + 4] = -u[i] * slope;
     }
@@ -69,14 +69,17 @@ export const m4: Model = {
 
 /** z = ln(s / (1 - s)) where ln s - alpha ln(1 - s) = target, by Newton's method on an increasing function. */
 function place(target: number, alpha: number): number {
+  if (!Number.isFinite(target)) return target;
   // Its two asymptotes, z for small s and alpha z for large, bracket the root's scale.
   let z = target < 0 ? target : target / Math.max(alpha, 1e-3);
   for (let step = 0; step < 60; step++) {
-    const soft = z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z));
-    const share = 1 / (1 + Math.exp(-z));
-    const move = (z - soft + alpha * soft - target) / (1 - share + alpha * share);
+    const small = Math.exp(-Math.abs(z));
+    const soft = Math.max(0, z) + Math.log1p(small);
+    const rest = (z > 0 ? small : 1) / (1 + small);
+    const move = (z + (alpha - 1) * soft - target) / (rest + alpha * (1 - rest));
     z -= Math.max(-10, Math.min(10, move));
-    if (Math.abs(move) <= 1e-14 * Math.max(1, Math.abs(z))) break;
+    // The next move would be of the order of this one's square.
+    if (Math.abs(move) <= 1e-9 * Math.max(1, Math.abs(z))) break;
   }
   return z;
 }

@@ -34,7 +34,8 @@ export function projectedStarts(
 function nonNegative(columns: readonly Float64Array[], n: number): number[] {
   const m = columns.length;
   const gram = columns.map((a) => columns.map((b) => dot(a, b)));
-  const right = columns.map((a) => a.reduce((sum, value) => sum + value, 0));
+  const right = columns.map(sum);
+  if (m === 2) return nonNegativePair(gram[0][0], gram[0][1], gram[1][1], right[0], right[1]);
   let best: number[] = columns.map(() => 0);
   let least = n;
   for (let subset = 1; subset < 1 << m; subset++) {
@@ -53,6 +54,17 @@ function nonNegative(columns: readonly Float64Array[], n: number): number[] {
   return best;
 }
 
+/** The same of two columns, of which all thousands of starts are made, in closed form. */
+function nonNegativePair(aa: number, ab: number, bb: number, a: number, b: number): number[] {
+  const determinant = aa * bb - ab * ab;
+  const [both0, both1] = [(bb * a - ab * b) / determinant, (aa * b - ab * a) / determinant];
+  if (both0 >= 0 && both1 >= 0) return [both0, both1];
+  // A column that overflows is none.
+  const alone = (top: number, bottom: number) => (top > 0 && bottom < Infinity ? top / bottom : 0);
+  const [one0, one1] = [alone(a, aa), alone(b, bb)];
+  return one0 * a >= one1 * b ? [one0, 0] : [0, one1];
+}
+
 /** Gaussian elimination with pivoting; NaN where the matrix is singular. */
 function solve(matrix: number[][], right: number[]): number[] {
   const n = right.length;
@@ -67,6 +79,12 @@ function solve(matrix: number[][], right: number[]): number[] {
     }
   }
   return rows.map((row, i) => row[n] / row[i]);
+}
+
+function sum(a: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i];
+  return total;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

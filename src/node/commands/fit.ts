@@ -1,9 +1,8 @@
 import { Command, Option } from "commander";
 import type { Control } from "../../base/control.ts";
-import { chooseModel, type ModelChoice } from "../../curves/choose-model.ts";
+import type { ModelChoice } from "../../curves/choose-model.ts";
 import type { CurveFit } from "../../curves/curve-fit.ts";
-import { fitCurve } from "../../curves/fit-curve.ts";
-import { fitCurves } from "../../curves/fit-curves.ts";
+import { fitChosen, fitCurves } from "../../curves/fit-curves.ts";
 import type { FitCurveOptions } from "../../curves/fit-options.ts";
 import { frontier } from "../../curves/frontier.ts";
 import { groupScatter } from "../../curves/group-scatter.ts";
@@ -13,6 +12,7 @@ import { MODEL_NAMES, modelNamed } from "../../curves/model-named.ts";
 import { predict } from "../../curves/predict.ts";
 import { type Sensitivity, sensitivity } from "../../curves/sensitivity.ts";
 import { testPoint } from "../../curves/test-point.ts";
+import { inlinePool } from "../../pool/inline-pool.ts";
 import { makeReport, section } from "../../report/make-report.ts";
 import { renderText } from "../../report/render-text.ts";
 import { forecast } from "../../theory/forecasts/forecast.ts";
@@ -145,8 +145,8 @@ async function run(path: string, options: Options): Promise<void> {
   const asked = fitOptions(options);
   await about(path, async () => {
     const auto = options.model === "auto";
-    const choices = auto ? curves.map((curve) => chooseModel(curve, asked)) : [];
-    const fits = await withProgress("fitting", (control) => fitAll(curves, asked, choices, options.threads, control));
+    const fitted = await withProgress("fitting", (control) => fitAll(curves, asked, auto, options.threads, control));
+    const fits = fitted.map(({ fit }) => fit);
     const levels = options.isoflop === undefined || options.isoflop === "auto" ? null : options.isoflop;
     // Of one curve always: a dozen fits more. Of thousands of groups they would cost more than the fits.
     const moved =
@@ -167,7 +167,7 @@ async function run(path: string, options: Options): Promise<void> {
     const results = fits.map((fit, i) => ({
       ...fit,
       draws: options.keepDraws ? fit.draws : null,
-      ...(auto && { choice: choices[i] }),
+      ...(fitted[i].choice && { choice: fitted[i].choice }),
       ...(at !== undefined && { predictions: predict(fit, at) }),
       ...(budget !== undefined && { frontier: frontier(fit, budget) }),
       ...(parabolas[i] && { isoflop: parabolas[i] }),
@@ -250,19 +250,19 @@ function fitOptions(options: Options): FitCurveOptions {
   };
 }
 
-/** One curve, or few, are fitted at once here; more, or many resamples, on threads. */
+/** One curve, or few, are fitted here; more, or many resamples, on threads. */
 async function fitAll(
   curves: readonly LearningCurve[],
   options: FitCurveOptions,
-  choices: readonly ModelChoice[],
+  auto: boolean,
   threads: number | undefined,
   control: Control,
-): Promise<CurveFit[]> {
-  if (choices.length > 0) return curves.map((curve, i) => fitCurve(curve, { ...options, model: choices[i].model }));
+): Promise<{ readonly fit: CurveFit; readonly choice?: ModelChoice }[]> {
   const points = curves.reduce((sum, curve) => sum + curve.x.length, 0);
-  if (points * (options.bootstrap ?? 1000) < WORTH_THREADS) return curves.map((curve) => fitCurve(curve, options));
-  await using pool = threadPool(defined({ threads }));
-  return await fitCurves(curves, { ...options, pool, ...control });
+  const work = points * ((options.bootstrap ?? 1000) + (auto ? CHOICE : 0));
+  await using pool = work < WORTH_THREADS ? inlinePool() : threadPool(defined({ threads }));
+  const asked = { ...options, pool, ...control };
+  return auto ? await fitChosen(curves, asked) : (await fitCurves(curves, asked)).map((fit) => ({ fit }));
 }
 
 /** A page keeps the resamples, from which its bands are drawn, of so many fits. */
@@ -270,3 +270,5 @@ const MOST_WITH_DRAWS = 4;
 
 /** Points times resamples from which starting threads pays. */
 const WORTH_THREADS = 200_000;
+/** A choice of models costs as much as so many resamples. */
+const CHOICE = 2000;

@@ -17,9 +17,11 @@ export function forecastItem(answer: Answer, limit: number, from: string): Forec
   const refused =
     decadesBeyond > limit
       ? `${far === null ? "too many" : far.toPrecision(3)} decades ${from}, and ${limit} are allowed`
-      : !(Number.isFinite(value) && value > 0) || far === null
-        ? "its value is beyond the range of 64-bit numbers"
-        : null;
+      : value < 0
+        ? "the law has left the losses above 0 there"
+        : !(Number.isFinite(value) && value > 0) || far === null
+          ? "its value is beyond the range of 64-bit numbers"
+          : null;
   if (refused !== null)
     return { asks, given, value: null, standardError: null, interval: null, decadesBeyond: far, refused };
   const [low, high] = interval.map((end) => (end !== null && Number.isFinite(end) ? end : null));
