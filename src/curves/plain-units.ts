@@ -58,9 +58,9 @@ export function plainCovariance(
   return free.map((_, i) => free.map((_, j) => product(i, j)));
 }
 
-/** e^log, at most the largest finite number. */
+/** e^log, above 0 and finite: a fit whose prefactor leaves the range of numbers says so in a note. */
 export function expInRange(log: number): number {
-  return inRange(Math.exp(log));
+  return Math.max(Number.MIN_VALUE, inRange(Math.exp(log)));
 }
 
 export function inRange(value: number): number {
