@@ -38,7 +38,7 @@ export function trialName({ data, learner }: ClassTrial): string {
 }
 
 /** Arithmetic of one draw, in products. */
-export function trialWork({ data, learner, sizes, tests }: ClassTrial): number {
+export function trialWork({ data, learner, sizes, tests }: Omit<ClassTrial, "draws">): number {
   const D = data.kind === "torus" ? data.D : IMAGE_PIXELS;
   const of = {
     "nearest-neighbor": (n: number) => 0.2 * tests * n * D,

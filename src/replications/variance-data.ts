@@ -8,6 +8,7 @@ import { trainStudents } from "../experiments/training/train-students.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
 import { type ExcessRun, excessCurve } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 interface Settings {
   /** The whole set of a draw; sizes are whole parts of it. */
@@ -46,14 +47,14 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
     quick: {
       whole: 16384,
       sizes: [512, 1024, 2048, 4096],
-      draws: 10,
+      draws: 16,
       tests: 2000,
       d: 3,
       features: 24,
       hidden: [12],
       steps: 300,
       rate: 0.05,
-      linear: { alphaK: 1, features: 128, P: 12, sizes: [384, 768, 1536, 3072], draws: 40 },
+      linear: { alphaK: 1, features: 128, P: 12, sizes: [384, 768, 1536, 3072], draws: 100 },
     },
     paper: {
       whole: 32768,
@@ -70,33 +71,39 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
   },
 
   cells(settings, seed) {
-    const { draws, whole, sizes, features, hidden, steps, linear } = settings;
+    const { linear, ...others } = settings;
+    const { draws, whole, sizes, features, hidden, steps, rate, ...cloud } = others;
     const samples = whole * (1 + sizes.length);
+    // The number of draws too: all are of one cloud.
+    const common = { ...cloud, whole, sizes, draws, seed };
     const perDraw = (of: (draw: number) => Cell<VarianceRun[]>) => Array.from({ length: draws }, (_, draw) => of(draw));
     return [
-      {
-        name: "linear-model",
-        work: linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
-        run: (control) => linearRuns(linear, seed, control),
-      },
-      ...perDraw((draw) => ({
-        name: `random-features-draw=${draw}`,
-        work: samples * features ** 2,
-        run: async (control) => [
-          await partsRun("random features", settings, draw, seed, (train, test) =>
-            featureLoss(settings, train, test, seed, control),
-          ),
-        ],
-      })),
-      ...perDraw((draw) => ({
-        name: `network-draw=${draw}`,
-        work: samples * steps * 3 * hidden.reduce((sum, width) => sum + width * 8, 0),
-        run: async (control) => [
-          await partsRun("network", settings, draw, seed, (train, test) =>
-            networkLoss(settings, train, test, seed, control),
-          ),
-        ],
-      })),
+      plannedCell(
+        "linear-model",
+        linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
+        { ...linear, seed },
+        linearRuns,
+      ),
+      ...perDraw((draw) =>
+        plannedCell(
+          `random-features-draw=${draw}`,
+          samples * features ** 2,
+          { ...common, draw, features },
+          async (plan, control) => [
+            await partsRun("random features", plan, (train, test) => featureLoss(plan, train, test, control)),
+          ],
+        ),
+      ),
+      ...perDraw((draw) =>
+        plannedCell(
+          `network-draw=${draw}`,
+          samples * steps * 3 * hidden.reduce((sum, width) => sum + width * 8, 0),
+          { ...common, draw, hidden, steps, rate },
+          async (plan, control) => [
+            await partsRun("network", plan, (train, test) => networkLoss(plan, train, test, control)),
+          ],
+        ),
+      ),
     ];
   },
 
@@ -118,9 +125,10 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
     }),
 };
 
+type Seeded<Plan> = Plan & { readonly seed: number };
+
 async function linearRuns(
-  { alphaK, features, P, sizes, draws }: Settings["linear"],
-  seed: number,
+  { alphaK, features, P, sizes, draws, seed }: Seeded<Settings["linear"]>,
   { pool, signal, onProgress }: CellControl,
 ): Promise<VarianceRun[]> {
   const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
@@ -140,11 +148,10 @@ async function linearRuns(
 /** Mean losses of all parts of a draw's set, and that of the whole: first-order fluctuations cancel between the two. */
 async function partsRun(
   learner: VarianceRun["learner"],
-  { whole, sizes, draws, tests, d }: Settings,
-  draw: number,
-  seed: number,
+  plan: Seeded<Pick<Settings, "whole" | "sizes" | "draws" | "tests" | "d">> & { readonly draw: number },
   loss: (train: Labelled, test: Labelled) => Promise<number>,
 ): Promise<VarianceRun> {
+  const { whole, sizes, draws, draw, tests, d, seed } = plan;
   // One cloud for all draws: they share target and test points.
   const cloud = generate("sphere", { d, n: tests + draws * whole, seed });
   const target = smoothTarget(cloud, seed, 1);
@@ -165,10 +172,9 @@ function part(cloud: PointCloud, { values }: Target, from: number, to: number): 
 }
 
 async function featureLoss(
-  { features }: Settings,
+  { features, seed }: Seeded<Pick<Settings, "features">>,
   train: Labelled,
   test: Labelled,
-  seed: number,
   { pool, signal }: CellControl,
 ): Promise<number> {
   const learner = { kind: "random-features", P: features, seed } as const;
@@ -176,10 +182,9 @@ async function featureLoss(
 }
 
 async function networkLoss(
-  { hidden, steps, rate }: Settings,
+  { hidden, steps, rate, seed }: Seeded<Pick<Settings, "hidden" | "steps" | "rate">>,
   train: Labelled,
   test: Labelled,
-  seed: number,
   { pool, signal }: CellControl,
 ): Promise<number> {
   const f32 = (values: ArrayLike<number>) => Float32Array.from(values);

@@ -6,7 +6,8 @@ import type { ScalingLearner, ScalingRun } from "../../src/replications/data-sca
 import { excessCurve } from "../../src/replications/excess-curve.ts";
 import { expectedLinearLoss } from "../../src/replications/expected-linear-loss.ts";
 import type { AnyExperiment } from "../../src/replications/experiment.ts";
-import { kernelSpectrum, type SpectrumOutcome } from "../../src/replications/kernel-spectrum.ts";
+import { kernelSpectrum } from "../../src/replications/kernel-spectrum/kernel-spectrum.ts";
+import type { SpectrumOutcome } from "../../src/replications/kernel-spectrum/spectrum-cells.ts";
 import { runExperiment } from "../../src/replications/run-experiment.ts";
 import { varianceData } from "../../src/replications/variance-data.ts";
 import { varianceWidth } from "../../src/replications/variance-width.ts";
