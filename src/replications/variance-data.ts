@@ -6,7 +6,7 @@ import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget, type Target } from "../experiments/targets.ts";
 import { trainStudents } from "../experiments/training/train-students.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
-import { type ExcessRun, excessCurve } from "./excess-curve.ts";
+import type { ExcessRun } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
 import { plannedCell } from "./planned-cell.ts";
 
@@ -108,21 +108,15 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
   },
 
   conclude: (outcomes, { whole, sizes }) =>
-    excessConclusion(outcomes.flat(), "examples", (learner, runs) => {
-      const limit = learner === "linear model" ? null : whole;
-      const kind = learner === "network" ? "network" : "kernel";
-      const { curve, fit } = excessCurve(runs, {
-        name: `L(D), ${learner}`,
-        axis: "examples",
-        learner: kind,
-        whole: limit,
-      });
-      const text =
-        limit === null
-          ? "The limit L(P) is exact, of the same features."
-          : `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what a 1/D law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`;
-      return { curve, fit, text };
-    }),
+    excessConclusion(outcomes.flat(), "examples", (learner) =>
+      learner === "linear model"
+        ? { learner: "kernel", whole: null, text: "The limit L(P) is exact, of the same features." }
+        : {
+            learner: learner === "network" ? "network" : "kernel",
+            whole,
+            text: `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what the law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`,
+          },
+    ),
 };
 
 type Seeded<Plan> = Plan & { readonly seed: number };

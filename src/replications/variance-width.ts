@@ -5,7 +5,7 @@ import { linearModelLosses } from "../experiments/regression/linear-model-losses
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget } from "../experiments/targets.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
-import { type ExcessRun, excessCurve } from "./excess-curve.ts";
+import type { ExcessRun } from "./excess-curve.ts";
 import type { CellControl, Experiment } from "./experiment.ts";
 import { plannedCell } from "./planned-cell.ts";
 import { drawUnits, meanPartLoss, type UnitTraining } from "./unit-networks.ts";
@@ -96,18 +96,19 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
   },
 
   conclude: (outcomes, { whole }) =>
-    excessConclusion(outcomes.flat(), "width", (learner, runs) => ({
-      ...excessCurve(runs, {
-        name: `L(w), ${learner}`,
-        axis: "width",
-        learner: learner === "network" ? "network" : "kernel",
-        whole: learner === "linear model" ? null : whole,
-      }),
-      text:
-        learner === "linear model"
-          ? "Width is the number of features; the limit L(D) is exact, of the same training points."
-          : `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what a 1/w law leaves: first-order fluctuations cancel.`,
-    })),
+    excessConclusion(outcomes.flat(), "width", (learner) =>
+      learner === "linear model"
+        ? {
+            learner: "kernel",
+            whole: null,
+            text: "Width is the number of features; the limit L(D) is exact, of the same training points.",
+          }
+        : {
+            learner: learner === "network" ? "network" : "kernel",
+            whole,
+            text: `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what the law leaves: first-order fluctuations cancel.`,
+          },
+    ),
 };
 
 async function linearRuns(

@@ -8,6 +8,7 @@ import { expectedLinearLoss } from "../../src/replications/expected-linear-loss.
 import type { AnyExperiment } from "../../src/replications/experiment.ts";
 import { kernelSpectrum } from "../../src/replications/kernel-spectrum/kernel-spectrum.ts";
 import type { SpectrumOutcome } from "../../src/replications/kernel-spectrum/spectrum-cells.ts";
+import { nextOrder } from "../../src/replications/next-order.ts";
 import { runExperiment } from "../../src/replications/run-experiment.ts";
 import { varianceData } from "../../src/replications/variance-data.ts";
 import { varianceWidth } from "../../src/replications/variance-width.ts";
@@ -136,6 +137,72 @@ describe("excess over a limit", () => {
       expect(standardErrors.alpha).toBeLessThan(0.05);
       expect(parameters.c).toBeCloseTo(0.3, 2);
     }
+  });
+
+  /** Draws of a n^-alpha (1 + b/n) whose sizes share half of their noise, with a larger run for a limit or without. */
+  const drawn = (alpha: number, b: number, whole: number | null, seed: number) => {
+    const rng = random(seed);
+    const law = (n: number) => 2 * n ** -alpha * (1 + b / n);
+    return Array.from({ length: 16 }, () => {
+      const shared = 0.03 * rng.normal();
+      return {
+        sizes,
+        losses: sizes.map((n) => 0.3 + law(n) * (1 + shared + 0.03 * rng.normal())),
+        limit: 0.3 + (whole === null ? 0 : law(whole) * (1 + shared)),
+      };
+    });
+  };
+
+  it.each([null, 4096])(
+    "has an exponent with the next order free, and intervals that cover it, larger run %s",
+    (whole) => {
+      let [covered, of] = [0, 0];
+      for (let seed = 0; seed < 100; seed++)
+        for (const [alpha, b] of [
+          [1, 20],
+          [0.9, -10],
+        ]) {
+          const found = nextOrder(drawn(alpha, b, whole, seed), whole)!;
+          covered += Number(Math.abs(found.alpha - alpha) <= found.interval[1] - found.alpha);
+          of++;
+          expect(found.standardError).toBeLessThan(0.1);
+        }
+      // Of 200 draws at 95 %: 4 standard deviations below.
+      expect(covered / of).toBeGreaterThan(0.88);
+      expect(covered).toBeLessThan(of);
+    },
+  );
+
+  it("takes the next order for what it is, and another power for another", () => {
+    const { alpha, share, shareError } = nextOrder(drawn(1, 40, null, 1), null)!;
+    expect(Math.abs(alpha - 1)).toBeLessThan(0.15);
+    expect(Math.abs(share - 40 / 128)).toBeLessThan(3 * shareError);
+    // 1.05 is off 1 by many errors of a pure power, and not by what the next order may do.
+    const [next, power] = [drawn(1.05, 0, 4096, 2), drawn(0.7, 0, 4096, 2)].map((runs) => {
+      const own = runs.map((run) => ({ ...run, learner: "network" as const }));
+      return varianceData.conclude([own], { ...varianceData.settings.quick, whole: 4096 }, 0);
+    });
+    expect(next.findings[0].agreement).toBe("agrees");
+    expect(next.sections[0].results[2]).toMatchObject({ outcome: "not-applicable" });
+    expect(power.findings[0].agreement).toBe("disagrees");
+    expect(power.sections[0].results[2]).toMatchObject({ outcome: "violates" });
+  });
+
+  it("has no next order of too few draws or sizes, nor of an excess that is not above 0", () => {
+    const runs = drawn(1, 0, null, 3);
+    expect(nextOrder(runs.slice(0, 2), null)).toBeNull();
+    expect(
+      nextOrder(
+        runs.map((run) => ({ ...run, sizes: sizes.slice(1), losses: run.losses.slice(1) })),
+        null,
+      ),
+    ).toBeNull();
+    expect(
+      nextOrder(
+        runs.map((run) => ({ ...run, limit: 1 })),
+        null,
+      ),
+    ).toBeNull();
   });
 
   it("is judged against 1", () => {
