@@ -8,6 +8,7 @@ import { trainStudents } from "../experiments/training/train-students.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
 import type { ExcessRun } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import { lastLosses } from "./last-losses.ts";
 import { plannedCell } from "./planned-cell.ts";
 
 interface Settings {
@@ -151,13 +152,15 @@ async function partsRun(
   const target = smoothTarget(cloud, seed, 1);
   const test = part(cloud, target, 0, tests);
   const from = tests + draw * whole;
+  // The whole first: what does not fit is refused before hours of work.
+  const limit = await loss(part(cloud, target, from, from + whole), test);
   const losses: number[] = [];
   for (const size of sizes) {
     let sum = 0;
     for (let at = 0; at < whole; at += size) sum += await loss(part(cloud, target, from + at, from + at + size), test);
     losses.push((sum * size) / whole);
   }
-  return { learner, sizes, losses, limit: await loss(part(cloud, target, from, from + whole), test) };
+  return { learner, sizes, losses, limit };
 }
 
 function part(cloud: PointCloud, { values }: Target, from: number, to: number): Labelled {
@@ -203,5 +206,5 @@ async function networkLoss(
     },
     { pool, signal },
   );
-  return students[0].measured[0].test;
+  return lastLosses(students, rate)[0];
 }

@@ -91,7 +91,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
         linearRuns,
       ),
       ...parts("random-features", (examples + tests) * 10, { ridge }, FEATURES),
-      ...parts("network", network.steps * examples * 20, { network }, NETWORK),
+      ...parts("network", network.steps * examples * 3, { network }, NETWORK),
     ];
   },
 
@@ -188,9 +188,11 @@ async function drawnRuns<Own>(
   const runs: WidthRun[] = [];
   for (let draw = from; draw < to; draw++) {
     const loss = lossOf(sets, plan, random(seed).split(stream).split(draw), control);
+    // The whole first: what does not fit is refused before hours of work.
+    const limit = await loss(whole);
     const losses: number[] = [];
     for (const width of widths) losses.push(await loss(width));
-    runs.push({ learner: name, sizes: widths, losses, limit: await loss(whole) });
+    runs.push({ learner: name, sizes: widths, losses, limit });
     control.onProgress?.((draw + 1 - from) / (to - from));
   }
   return runs;

@@ -109,12 +109,25 @@ describe("data-scaling", () => {
     const { findings } = await runExperiment(
       small(dataScaling, {
         neighbors: { manifolds: ["sphere"], d: [2], most: 800, sizes: 4, fitted: 4, tests: 100, seeds: 2 },
-        kernel: { ...learner, length: 1 },
+        kernel: { ...learner, length: 1, smooth: 3 },
         network: { ...learner, hidden: [8], steps: 20, batch: 10, rate: 1e-3 },
       }),
     );
     expect(findings.map(({ quantity }) => quantity.split(",")[1].trim())).toContain("local linear");
     expect(findings[0].measured).toBeGreaterThan(0.7);
+  });
+
+  it("names the size and the step at which a network diverged", async () => {
+    const { neighbors, kernel } = dataScaling.settings.quick;
+    const network = { d: [2], sizes: [20, 40, 80], tests: 30, seeds: 1, hidden: [8], steps: 50, batch: 10, rate: 1e30 };
+    const { findings, sections, notes } = await runExperiment(
+      small(dataScaling, { neighbors: { ...neighbors, manifolds: [] }, kernel: { ...kernel, d: [] }, network }),
+    );
+    expect([findings, sections]).toEqual([[], []]);
+    expect(notes.map(({ code }) => code)).toEqual(["diverged"]);
+    expect(notes[0].message).toMatch(
+      /^network, flat-torus, d = 2, cloud 0: training on 20 points diverged at step \d+$/,
+    );
   });
 });
 

@@ -23,7 +23,11 @@ export interface ScalingSettings {
     readonly fitted: number;
     readonly tests: number;
   };
-  readonly kernel: SizedSettings & { readonly length: number };
+  readonly kernel: SizedSettings & {
+    readonly length: number;
+    /** Length of the targets' waves, in radii of the cloud. */
+    readonly smooth: number;
+  };
   readonly network: SizedSettings & {
     readonly hidden: readonly number[];
     readonly steps: number;
@@ -55,6 +59,8 @@ export interface ScalingRun {
   readonly from: number;
   /** Mean squared error, the targets' variance being 1. */
   readonly losses: readonly number[];
+  /** Where training diverged; larger sizes were not tried. */
+  readonly diverged?: { readonly size: number; readonly step: number };
 }
 
 /** A cell a manifold, d and seed: a cloud of its own, and targets of its own. */
@@ -124,10 +130,10 @@ async function neighborRuns(
 }
 
 /** A cloud of the largest training set and the test points with a smooth target, cut into sets for every size. */
-function* sets({ place, cloudSeed: seed, sizes, tests }: Planned<SizedSettings>) {
+function* sets({ place, cloudSeed: seed, sizes, tests }: Planned<SizedSettings>, smooth: number) {
   const n = sizes[sizes.length - 1] + tests;
   const cloud = generate(place.manifold, { d: place.d, n, seed });
-  const { values } = smoothTarget(cloud, seed, 1);
+  const { values } = smoothTarget(cloud, seed, smooth);
   const part = (from: number, to: number): { points: PointCloud; values: Float64Array } => ({
     points: takeRows(
       cloud,
@@ -146,7 +152,8 @@ async function kernelRun(
   const { place, sizes, length } = plan;
   const losses: number[] = [];
   const learner = { kind: "laplace", length } as const;
-  for (const { train, test } of sets(plan)) losses.push((await regress(train, test, { learner, pool, signal })).mse[0]);
+  for (const { train, test } of sets(plan, plan.smooth))
+    losses.push((await regress(train, test, { learner, pool, signal })).mse[0]);
   return [{ ...place, learner: "Laplace kernel", sizes, from: sizes[0], losses }];
 }
 
@@ -155,8 +162,9 @@ async function networkRun(
   { pool, signal, onProgress }: CellControl,
 ): Promise<ScalingRun[]> {
   const { place, cloudSeed: seed, hidden, steps, batch, rate, sizes } = plan;
+  const run = { ...place, learner: "network", from: sizes[0] } as const;
   const losses: number[] = [];
-  for (const { size, train, test } of sets(plan)) {
+  for (const { size, train, test } of sets(plan, 1)) {
     const data = {
       kind: "examples",
       inputs: train.points.D,
@@ -178,9 +186,11 @@ async function networkRun(
       },
       { pool, signal },
     );
-    if (students[0].diverged !== null) break;
+    const [{ diverged }] = students;
+    if (diverged !== null)
+      return [{ ...run, sizes: sizes.slice(0, losses.length), losses, diverged: { size, step: diverged } }];
     losses.push(students[0].measured[0].test);
     onProgress?.(losses.length / sizes.length);
   }
-  return [{ ...place, learner: "network", sizes: sizes.slice(0, losses.length), from: sizes[0], losses }];
+  return [{ ...run, sizes, losses }];
 }
