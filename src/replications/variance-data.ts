@@ -1,7 +1,5 @@
-import { random } from "../base/random.ts";
 import { generate } from "../cloud/manifolds/generate.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
-import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget, type Target } from "../experiments/targets.ts";
 import { trainStudents } from "../experiments/training/train-students.ts";
@@ -9,6 +7,7 @@ import { excessConclusion } from "./excess-conclusion.ts";
 import type { ExcessRun } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
 import { lastLosses } from "./last-losses.ts";
+import { linearExcess } from "./linear-excess.ts";
 import { plannedCell } from "./planned-cell.ts";
 
 interface Settings {
@@ -83,7 +82,7 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
         "linear-model",
         linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
         { ...linear, seed },
-        linearRuns,
+        ({ P, sizes, ...drawn }, control) => linearExcess(drawn, sizes, (D) => ({ P, D }), control),
       ),
       ...perDraw((draw) =>
         plannedCell(
@@ -121,24 +120,6 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
 };
 
 type Seeded<Plan> = Plan & { readonly seed: number };
-
-async function linearRuns(
-  { alphaK, features, P, sizes, draws, seed }: Seeded<Settings["linear"]>,
-  { pool, signal, onProgress }: CellControl,
-): Promise<VarianceRun[]> {
-  const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
-  const rng = random(seed).split("linear");
-  const seeds = Array.from({ length: draws }, () => rng.below(2 ** 31));
-  const asked = seeds.flatMap((drawn) => [...sizes, null].map((D) => ({ P, D, seed: drawn })));
-  const losses = await linearModelLosses(spectrum, asked, { pool, signal, onProgress });
-  const step = sizes.length + 1;
-  return seeds.map((_, s) => ({
-    learner: "linear model",
-    sizes,
-    losses: losses.slice(s * step, s * step + sizes.length),
-    limit: losses[s * step + sizes.length],
-  }));
-}
 
 /** Mean losses of all parts of a draw's set, and that of the whole: first-order fluctuations cancel between the two. */
 async function partsRun(

@@ -1,12 +1,12 @@
 import { type Random, random } from "../base/random.ts";
 import { generate } from "../cloud/manifolds/generate.ts";
 import { type PointCloud, pointCloud, takeRows } from "../cloud/point-cloud.ts";
-import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget } from "../experiments/targets.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
 import type { ExcessRun } from "./excess-curve.ts";
 import type { CellControl, Experiment } from "./experiment.ts";
+import { linearExcess } from "./linear-excess.ts";
 import { plannedCell } from "./planned-cell.ts";
 import { drawUnits, meanPartLoss, type UnitTraining } from "./unit-networks.ts";
 
@@ -88,7 +88,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
         "linear-model",
         linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
         { ...linear, seed },
-        linearRuns,
+        ({ D, widths, ...drawn }, control) => linearExcess(drawn, widths, (P) => ({ P, D }), control),
       ),
       ...parts("random-features", (examples + tests) * 10, { ridge }, FEATURES),
       ...parts("network", network.steps * examples * 3, { network }, NETWORK),
@@ -110,24 +110,6 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
           },
     ),
 };
-
-async function linearRuns(
-  { alphaK, features, D, widths, draws, seed }: Settings["linear"] & { readonly seed: number },
-  { pool, signal, onProgress }: CellControl,
-): Promise<WidthRun[]> {
-  const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
-  const rng = random(seed).split("linear");
-  const seeds = Array.from({ length: draws }, () => rng.below(2 ** 31));
-  const asked = seeds.flatMap((drawn) => [...widths, null].map((P) => ({ P, D, seed: drawn })));
-  const losses = await linearModelLosses(spectrum, asked, { pool, signal, onProgress });
-  const step = widths.length + 1;
-  return seeds.map((_, s) => ({
-    learner: "linear model",
-    sizes: widths,
-    losses: losses.slice(s * step, s * step + widths.length),
-    limit: losses[s * step + widths.length],
-  }));
-}
 
 type CommonPlan = Omit<Settings, "draws" | "perCell" | "ridge" | "network" | "linear">;
 type DrawnPlan = CommonPlan & { readonly from: number; readonly to: number; readonly seed: number };
