@@ -80,14 +80,14 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
     return [
       plannedCell(
         "linear-model",
-        linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
+        6 * linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
         { ...linear, seed },
         ({ P, sizes, ...drawn }, control) => linearExcess(drawn, sizes, (D) => ({ P, D }), control),
       ),
       ...perDraw((draw) =>
         plannedCell(
           `random-features-draw=${draw}`,
-          samples * features ** 2,
+          samples * 17 * features ** 2,
           { ...common, draw, features },
           async (plan, control) => [
             await partsRun("random features", plan, (train, test) => featureLoss(plan, train, test, control)),

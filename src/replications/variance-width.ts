@@ -86,7 +86,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
     return [
       plannedCell(
         "linear-model",
-        linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
+        3 * linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
         { ...linear, seed },
         ({ D, widths, ...drawn }, control) => linearExcess(drawn, widths, (P) => ({ P, D }), control),
       ),

@@ -86,7 +86,7 @@ export function scalingCells({ neighbors, kernel, network }: ScalingSettings, se
   const { manifolds, ...searched } = neighbors;
   return [
     ...manifolds.flatMap((manifold) =>
-      cellsOf(`neighbors-${manifold}`, manifold, searched, (d) => searched.most * 600 * (1 + d / 4), neighborRuns),
+      cellsOf(`neighbors-${manifold}`, manifold, searched, (d) => searched.most * 1e5 * (1 + d / 4), neighborRuns),
     ),
     ...cellsOf(
       "kernel",
