@@ -9,10 +9,12 @@ import { verdictFinding } from "./verdict-finding.ts";
 
 /** What is known of one learner's runs, and said of them. */
 export interface ExcessLearner extends Pick<ExcessCurveInput, "learner" | "whole"> {
+  /** The size that does not grow: parameters where examples do, examples where the width does. */
+  readonly held: number;
   readonly text: string;
 }
 
-/** Each learner's exponent of L - L(infinity) against 1: with the next order free, and as a pure power [docs/experiments.md#next-order]. */
+/** Each learner's exponent of L - L(infinity) against 1: with the next order allowed for, and as a pure power [docs/experiments.md#next-order]. */
 export function excessConclusion<Run extends ExcessRun & { readonly learner: string }>(
   runs: readonly Run[],
   axis: "examples" | "width",
@@ -20,10 +22,10 @@ export function excessConclusion<Run extends ExcessRun & { readonly learner: str
 ): Conclusion {
   const parts = [...new Set(runs.map(({ learner }) => learner))].map((learner) => {
     const own = runs.filter((run) => run.learner === learner);
-    const { text, ...about } = of(learner);
+    const { text, held, ...about } = of(learner);
     const name = `L(${axis === "examples" ? "D" : "w"}), ${learner}`;
     const { curve, fit } = excessCurve(own, { name, axis, ...about });
-    const next = nextOrder(own, about.whole);
+    const next = nextOrder(own, about.whole, held);
     const plain = judge(fit, null, laws.varianceLimited);
     // A power that misses by what the next order explains is none of the law yet.
     const explained = next !== null && next.interval[0] <= 1 && 1 <= next.interval[1];
@@ -58,7 +60,5 @@ function finding(quantity: string, next: NextOrder, power: string): Finding {
   };
 }
 
-const sentence = ({ alpha, standardError, share, shareError }: NextOrder) =>
-  `with the next order free alpha is ${alpha.toPrecision(4)} \u00b1 ${standardError.toPrecision(2)}, that order being ${percent(share)} \u00b1 ${percent(shareError)} % of the leading one at the smallest size`;
-
-const percent = (share: number) => (100 * share).toPrecision(2);
+const sentence = ({ alpha, standardError, share }: NextOrder) =>
+  `with the next order allowed for alpha is ${alpha.toPrecision(4)} \u00b1 ${standardError.toPrecision(2)}, that order being ${(100 * share).toPrecision(2)} % of the leading one at the smallest size`;

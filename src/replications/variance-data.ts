@@ -2,6 +2,7 @@ import { generate } from "../cloud/manifolds/generate.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget, type Target } from "../experiments/targets.ts";
+import { parameterCount } from "../experiments/training/network.ts";
 import { trainStudents } from "../experiments/training/train-students.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
 import type { ExcessRun } from "./excess-curve.ts";
@@ -107,13 +108,15 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
     ];
   },
 
-  conclude: (outcomes, { whole, sizes }) =>
+  conclude: (outcomes, { whole, sizes, d, features, hidden, linear }) =>
     excessConclusion(outcomes.flat(), "examples", (learner) =>
       learner === "linear model"
-        ? { learner: "kernel", whole: null, text: "The limit L(P) is exact, of the same features." }
+        ? { learner: "kernel", whole: null, held: linear.P, text: "The limit L(P) is exact, of the same features." }
         : {
             learner: learner === "network" ? "network" : "kernel",
             whole,
+            held:
+              learner === "network" ? parameterCount({ sizes: [d + 1, ...hidden, 1], activation: "erf" }) : features,
             text: `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what the law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`,
           },
     ),

@@ -95,17 +95,19 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
     ];
   },
 
-  conclude: (outcomes, { whole }) =>
+  conclude: (outcomes, { whole, examples, linear }) =>
     excessConclusion(outcomes.flat(), "width", (learner) =>
       learner === "linear model"
         ? {
             learner: "kernel",
             whole: null,
+            held: linear.D,
             text: "Width is the number of features; the limit L(D) is exact, of the same training points.",
           }
         : {
             learner: learner === "network" ? "network" : "kernel",
             whole,
+            held: examples,
             text: `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what the law leaves: first-order fluctuations cancel.`,
           },
     ),

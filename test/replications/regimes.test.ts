@@ -167,31 +167,39 @@ describe("excess over a limit", () => {
   };
 
   it.each([null, 4096])(
-    "has an exponent with the next order free, and intervals that cover it, larger run %s",
+    "has an exponent, the next order allowed for, whose intervals cover it, larger run %s",
     (whole) => {
       let [covered, of] = [0, 0];
       for (let seed = 0; seed < 100; seed++)
         for (const [alpha, b] of [
-          [1, 20],
-          [0.9, -10],
+          [1, 24],
+          [0.9, -24],
         ]) {
-          const found = nextOrder(drawn(alpha, b, whole, seed), whole)!;
-          covered += Number(Math.abs(found.alpha - alpha) <= found.interval[1] - found.alpha);
+          const { interval, standardError } = nextOrder(drawn(alpha, b, whole, seed), whole, 24)!;
+          covered += Number(interval[0] <= alpha && alpha <= interval[1]);
           of++;
-          expect(found.standardError).toBeLessThan(0.1);
+          expect(standardError).toBeLessThan(0.1);
         }
-      // Of 200 draws at 95 %: 4 standard deviations below.
+      // Of 200 intervals at 95 %: 4 standard deviations below.
       expect(covered / of).toBeGreaterThan(0.88);
-      expect(covered).toBeLessThan(of);
     },
   );
 
+  it("knows what draws do to it, and what the next order may do", () => {
+    const few = drawn(1, 0, null, 4);
+    const errors = [1e-6, 24, 1e6].map((held) => nextOrder(few, null, held)!.standardError);
+    // A next order that is surely 0 leaves the error of a pure power, one that may be anything that of three unknowns.
+    expect(errors[0]).toBeLessThan(0.5 * errors[1]);
+    expect(errors[0]).toBeLessThan(0.5 * errors[2]);
+    const many = Array.from({ length: 40 }, (_, seed) => drawn(1, 40, null, seed)).flat();
+    const { alpha, share } = nextOrder(many, null, 1e6)!;
+    expect(alpha).toBeCloseTo(1, 1);
+    expect(share).toBeCloseTo(40 / 128, 1);
+  });
+
   it("takes the next order for what it is, and another power for another", () => {
-    const { alpha, share, shareError } = nextOrder(drawn(1, 40, null, 1), null)!;
-    expect(Math.abs(alpha - 1)).toBeLessThan(0.15);
-    expect(Math.abs(share - 40 / 128)).toBeLessThan(3 * shareError);
-    // 1.05 is off 1 by many errors of a pure power, and not by what the next order may do.
-    const [next, power] = [drawn(1.05, 0, 4096, 2), drawn(0.7, 0, 4096, 2)].map((runs) => {
+    // 1.03 is off 1 by many errors of a pure power, and not by what the next order may do.
+    const [next, power] = [drawn(1.03, 0, 4096, 0), drawn(0.7, 0, 4096, 0)].map((runs) => {
       const own = runs.map((run) => ({ ...run, learner: "network" as const }));
       return varianceData.conclude([own], { ...varianceData.settings.quick, whole: 4096 }, 0);
     });
@@ -201,19 +209,18 @@ describe("excess over a limit", () => {
     expect(power.sections[0].results[2]).toMatchObject({ outcome: "violates" });
   });
 
-  it("has no next order of too few draws or sizes, nor of an excess that is not above 0", () => {
+  it("is not told of too few draws or sizes, nor of an excess that is not above 0", () => {
     const runs = drawn(1, 0, null, 3);
-    expect(nextOrder(runs.slice(0, 2), null)).toBeNull();
-    expect(
-      nextOrder(
-        runs.map((run) => ({ ...run, sizes: sizes.slice(1), losses: run.losses.slice(1) })),
-        null,
-      ),
-    ).toBeNull();
+    const cut = (from: number) =>
+      runs.map((run) => ({ ...run, sizes: sizes.slice(from), losses: run.losses.slice(from) }));
+    expect(nextOrder(runs.slice(0, 2), null, 9)).toBeNull();
+    expect(nextOrder(cut(1), null, 9)).not.toBeNull();
+    expect(nextOrder(cut(2), null, 9)).toBeNull();
     expect(
       nextOrder(
         runs.map((run) => ({ ...run, limit: 1 })),
         null,
+        9,
       ),
     ).toBeNull();
   });
