@@ -9,6 +9,7 @@ import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
 import { FRAME_HEIGHT, logSteps, padded, panelSvg } from "./panel.ts";
 import { spreadOut } from "./spread-out.ts";
+import { isHeld } from "./tables.ts";
 import { shortened } from "./text-width.ts";
 
 const LABEL_WIDTH = 104;
@@ -162,9 +163,13 @@ function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
   if (fits.length === 0) return [{ name, style, line: "none", mark, value: "no fit" }];
   return fits.map((fit, i) => {
     const shown = [fit.exponent, "c"].filter((letter) => letter !== null && letter in fit.parameters) as string[];
-    const values = shown.map(
-      (letter) => `${letterText(letter)} = ${formatWithError(fit.parameters[letter], fit.standardErrors[letter])}`,
-    );
+    const values = shown.map((letter) => {
+      const { [letter]: value } = fit.parameters;
+      const text = isHeld(fit, letter)
+        ? `${formatShort(value)}, held`
+        : formatWithError(value, fit.standardErrors[letter]);
+      return `${letterText(letter)} = ${text}`;
+    });
     const value = values.length > 0 ? values.join(", ") : fit.model;
     return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value };
   });
