@@ -64,7 +64,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       ridge: 1e-3,
       whole: 16384,
       widths: [128, 256, 512, 1024, 2048],
-      draws: 60,
+      draws: 160,
       perCell: 10,
       network: { steps: 200, rate: 0.1 },
       linear: { alphaK: 1, features: 256, D: 12, widths: [384, 768, 1536, 3072, 6144], draws: 100 },
