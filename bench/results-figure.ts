@@ -11,7 +11,7 @@ import { type BenchResults, type BenchRow, isOurs } from "./results.ts";
 import { OURS, RIVALS } from "./rivals.ts";
 
 const FRAME = { width: 300, height: 400 };
-const MARGIN = { left: 68, top: 40, bottom: 50 };
+const MARGIN = { left: 76, top: 40, bottom: 50 };
 const LEADER = 34;
 const FOOT = 30;
 const NAMES = [OURS, ...RIVALS.map(({ name }) => name)];

@@ -37,12 +37,12 @@ export function trialName({ data, learner }: ClassTrial): string {
   return `${data.kind === "torus" ? `${data.d}-d torus` : data.points}, ${learner}`;
 }
 
-/** Arithmetic of one draw, in products. */
-export function trialWork({ data, learner, sizes, tests }: ClassTrial): number {
+/** Arithmetic of one draw, in products of a network's training, as measured at the quick scale. */
+export function trialWork({ data, learner, sizes, tests }: Omit<ClassTrial, "draws">): number {
   const D = data.kind === "torus" ? data.D : IMAGE_PIXELS;
   const of = {
-    "nearest-neighbor": (n: number) => 0.2 * tests * n * D,
-    kernel: (n: number) => n * n * (n / 3 + tests + D),
+    "nearest-neighbor": (n: number) => 1.7 * tests * n * (D + 110),
+    kernel: (n: number) => 2.4 * n * n * (n / 3 + tests + D),
     network: (n: number) => 200 * Math.max(n, 1000) * D * 128,
   }[learner];
   return sizes.reduce((sum, n) => sum + of(n), 0);

@@ -55,10 +55,10 @@ export async function trainClassifier(
     const loss = measured.at(-1)?.test ?? Infinity;
     if (loss < (best?.loss ?? Infinity)) best = { loss, checkpoint: bytes };
   };
-  await trainStudents(cell, { ...control, checkpointEvery: lap, onCheckpoint });
+  const { students } = await trainStudents(cell, { ...control, checkpointEvery: lap, onCheckpoint });
   const found = best as Pick<Classifier, "loss" | "checkpoint"> | null;
   if (found === null)
-    throw degenerateError("classifier", "a loss at one of its looks", "a divergence before the first");
+    throw degenerateError("classifier", "a loss at one of its looks", `a divergence at step ${students[0].diverged}`);
   return { ...found, cell };
 }
 

@@ -7,9 +7,9 @@ import type { ExperimentResult } from "./experiment.ts";
  * several, the titles say whose they are.
  */
 export function experimentSections(experiments: readonly ExperimentResult[]): Section[] {
-  return experiments.flatMap(({ title, claim, scale, findings, sections, notes }) => [
+  return experiments.flatMap(({ name, title, claim, scale, findings, sections, notes }) => [
     section(title, SCALES[scale], [{ kind: "claim-check", claim, findings }], notes),
-    ...sections.map((each) => (experiments.length > 1 ? { ...each, title: `${title}: ${each.title}` } : each)),
+    ...sections.map((each) => (experiments.length > 1 ? { ...each, title: `${name}: ${each.title}` } : each)),
   ]);
 }
 

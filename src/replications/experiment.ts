@@ -31,6 +31,8 @@ export interface Cell<Outcome> {
   readonly name: string;
   /** Arithmetic that it takes, in any unit that all cells share: its part of the progress. */
   readonly work: number;
+  /** Plain data, the seed within: all that the outcome follows from, and so what a kept cell is known by beside its name. */
+  readonly plan: object;
   /** The outcome is plain data that JSON holds without loss. */
   readonly run: (control: CellControl) => Promise<Outcome>;
 }

@@ -3,7 +3,7 @@ import { dataScaling } from "./data-scaling/data-scaling.ts";
 import type { AnyExperiment } from "./experiment.ts";
 import { images } from "./images.ts";
 import { inputNoise } from "./input-noise.ts";
-import { kernelSpectrum } from "./kernel-spectrum.ts";
+import { kernelSpectrum } from "./kernel-spectrum/kernel-spectrum.ts";
 import { productManifold } from "./product-manifold.ts";
 import { superclass } from "./superclass.ts";
 import { teacherStudent } from "./teacher-student.ts";

@@ -12,9 +12,17 @@ import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { section } from "../report/make-report.ts";
 import { judge } from "../theory/judge.ts";
 import { laws } from "../theory/laws/laws.ts";
-import { type ClassifiedData, classSplit, drawnClasses, FASHION } from "./classified.ts";
+import {
+  type ClassDraw,
+  type ClassifiedData,
+  type ClassSplit,
+  classSplit,
+  drawnClasses,
+  FASHION,
+} from "./classified.ts";
 import { trainClassifier } from "./classifier.ts";
-import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import type { CellControl, Experiment } from "./experiment.ts";
+import { plannedCell } from "./planned-cell.ts";
 import { verdictFinding } from "./verdict-finding.ts";
 
 export interface ImagesSettings {
@@ -52,24 +60,13 @@ export const images: Experiment<ImagesSettings, ImagesOutcome> = {
       8,
     ),
   },
-  cells: (settings, seed) => [
-    {
-      name: "pixels",
-      work: 1,
-      run: async (control) => {
-        const { points } = await drawnClasses({ data: settings.data, noise: 0, draw: 0, seed }, control.readData);
-        return { losses: [], dimensions: await dimensionsOf(points, "pixels", control) };
-      },
-    },
-    ...settings.networks.flatMap((hidden) =>
-      Array.from(
-        { length: settings.draws },
-        (_, draw): Cell<ImagesOutcome> => ({
-          name: `network-${hidden.join("x")}-draw=${draw}`,
-          work: hidden[0],
-          run: (control) => trained(settings, hidden, draw, seed, control),
-        }),
-      ),
+  cells: ({ networks, draws, ...common }, seed) => [
+    plannedCell("pixels", 1, { data: common.data, noise: 0, draw: 0, seed }, ofPixels),
+    ...networks.flatMap((hidden) =>
+      Array.from({ length: draws }, (_, draw) => {
+        const name = `network-${hidden.join("x")}-draw=${draw}`;
+        return plannedCell(name, hidden[0], { ...common, hidden, noise: 0, draw, seed }, trained);
+      }),
     ),
   ],
   conclude: ([pixels, ...outcomes], settings, seed) => {
@@ -86,14 +83,16 @@ export const images: Experiment<ImagesSettings, ImagesOutcome> = {
   },
 };
 
-async function trained(
-  { data, classes, sizes, tests }: ImagesSettings,
-  hidden: readonly number[],
-  draw: number,
-  seed: number,
-  control: CellControl,
-): Promise<ImagesOutcome> {
-  const { train, test } = await classSplit({ data, noise: 0, draw, seed, tests }, control.readData);
+async function ofPixels(plan: ClassDraw, control: CellControl): Promise<ImagesOutcome> {
+  const { points } = await drawnClasses(plan, control.readData);
+  return { losses: [], dimensions: await dimensionsOf(points, "pixels", control) };
+}
+
+type NetworkPlan = ClassSplit & Pick<ImagesSettings, "classes" | "sizes"> & { readonly hidden: readonly number[] };
+
+async function trained(plan: NetworkPlan, control: CellControl): Promise<ImagesOutcome> {
+  const { classes, sizes, hidden, draw } = plan;
+  const { train, test } = await classSplit(plan, control.readData);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const losses: number[] = [];
   let dimensions: readonly DimensionEstimate[] = [];

@@ -4,11 +4,12 @@ import type { DimensionEstimate } from "../dimension/dimension-estimate.ts";
 import { twoNN } from "../dimension/two-nn.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { section } from "../report/make-report.ts";
-import { classLosses } from "./class-losses.ts";
+import { type ClassLossesPlan, classLosses } from "./class-losses.ts";
 import { type ClassTrial, classTrials, trialCurve, trialName, trialWork } from "./class-trial.ts";
 import { type ClassDraw, drawnClasses } from "./classified.ts";
-import type { Cell, CellControl, Experiment, Finding, Scale } from "./experiment.ts";
+import type { CellControl, Experiment, Finding, Scale } from "./experiment.ts";
 import { exponentDifference } from "./exponent-difference.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 export interface InputNoiseSettings {
   readonly trials: readonly ClassTrial[];
@@ -30,19 +31,15 @@ export const inputNoise: Experiment<InputNoiseSettings, InputNoiseOutcome> = {
   claim: "normal noise on the inputs of CIFAR-10 changes the exponent in data strongly (Bahri et al., PNAS 2024)",
   settings: { quick: settings("quick"), paper: settings("paper") },
   cells: ({ trials, noises }, seed) =>
-    trials.flatMap((trial) =>
+    trials.flatMap(({ draws, ...trial }) =>
       noises.flatMap((noise) =>
-        Array.from(
-          { length: trial.draws },
-          (_, draw): Cell<InputNoiseOutcome> => ({
-            name: `${trial.data.kind}-${trial.learner}-noise=${noise}-draw=${draw}`,
-            work: trialWork(trial),
-            run: async (control) => {
-              const plan = { ...trial, levels: [classesOf(trial)], noise, draw, seed };
-              const [losses] = await classLosses(plan, control);
-              return { losses, dimension: draw === 0 ? await dimensionOf(plan, control) : null };
-            },
-          }),
+        Array.from({ length: draws }, (_, draw) =>
+          plannedCell(
+            `${trial.data.kind}-${trial.learner}-noise=${noise}-draw=${draw}`,
+            trialWork(trial),
+            { ...trial, levels: [classesOf(trial)], noise, draw, seed },
+            noisyOutcome,
+          ),
         ),
       ),
     ),
@@ -62,6 +59,11 @@ export const inputNoise: Experiment<InputNoiseSettings, InputNoiseOutcome> = {
     };
   },
 };
+
+async function noisyOutcome(plan: ClassLossesPlan, control: CellControl): Promise<InputNoiseOutcome> {
+  const [losses] = await classLosses(plan, control);
+  return { losses, dimension: plan.draw === 0 ? await dimensionOf(plan, control) : null };
+}
 
 async function dimensionOf(plan: ClassDraw, { pool, readData, signal }: CellControl): Promise<DimensionEstimate> {
   const { points } = await drawnClasses(plan, readData);
@@ -109,7 +111,7 @@ function dimensionRise(quantity: string, noisy: DimensionEstimate, clean: Dimens
   };
 }
 
-const classesOf = ({ data }: ClassTrial) => (data.kind === "torus" ? data.classes : IMAGE_CLASSES);
+const classesOf = ({ data }: Pick<ClassTrial, "data">) => (data.kind === "torus" ? data.classes : IMAGE_CLASSES);
 
 function settings(scale: Scale): InputNoiseSettings {
   return { trials: classTrials(scale, 2, 4), noises: [0, 0.25, 1] };

@@ -76,7 +76,7 @@ export async function runExperiment(
 
   async function attend(c: number): Promise<void> {
     const cell = cells[c];
-    const key = keyOf(cell.name, settings, seed);
+    const key = keyOf(cell);
     const record = await store.read(key);
     notes.push(...record.notes);
     if (record.done) {
@@ -162,11 +162,9 @@ function checkCells(cells: readonly Cell<unknown>[]): void {
   if (twice !== undefined) throw optionError("settings", "cells that differ in name", `two of ${twice}`);
 }
 
-/** The same cell under other settings is another: a folder may hold both. */
-function keyOf(cell: string, settings: object, seed: number): string {
-  return `${cell}-${fnv1a(JSON.stringify([settings, seed]))
-    .toString(16)
-    .padStart(8, "0")}`;
+/** The same cell by another plan is another: a folder may hold both. */
+function keyOf({ name, plan }: Cell<unknown>): string {
+  return `${name}-${fnv1a(JSON.stringify(plan)).toString(16).padStart(8, "0")}`;
 }
 
 const isCancelled = (error: unknown) => error instanceof DimlawError && error.code === "CANCELLED";

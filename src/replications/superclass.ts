@@ -2,8 +2,9 @@ import { fitCurve } from "../curves/fit-curve.ts";
 import { section } from "../report/make-report.ts";
 import { classLosses } from "./class-losses.ts";
 import { type ClassTrial, classTrials, trialCurve, trialName, trialWork } from "./class-trial.ts";
-import type { Cell, Experiment, Scale } from "./experiment.ts";
+import type { Experiment, Scale } from "./experiment.ts";
 import { type DrawnLosses, exponentDifference } from "./exponent-difference.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 interface MergedTrial extends ClassTrial {
   /** Classes after merging, the unmerged first. */
@@ -23,14 +24,14 @@ export const superclass: Experiment<SuperclassSettings, SuperclassOutcome> = {
   claim: "merging the classes of CIFAR-100 into fewer leaves the exponent in data as it is (Bahri et al., PNAS 2024)",
   settings: { quick: { trials: trials("quick") }, paper: { trials: trials("paper") } },
   cells: ({ trials }, seed) =>
-    trials.flatMap((trial) =>
-      Array.from(
-        { length: trial.draws },
-        (_, draw): Cell<SuperclassOutcome> => ({
-          name: `${trial.data.kind}-${trial.learner}-draw=${draw}`,
-          work: trialWork(trial) * (trial.learner === "network" ? trial.levels.length : 1),
-          run: (control) => classLosses({ ...trial, noise: 0, draw, seed }, control),
-        }),
+    trials.flatMap(({ draws, ...trial }) =>
+      Array.from({ length: draws }, (_, draw) =>
+        plannedCell(
+          `${trial.data.kind}-${trial.learner}-draw=${draw}`,
+          trialWork(trial) * (trial.learner === "network" ? trial.levels.length : 1),
+          { ...trial, noise: 0, draw, seed },
+          classLosses,
+        ),
       ),
     ),
   conclude: (outcomes, { trials }, seed) => {

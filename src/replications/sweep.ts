@@ -17,6 +17,7 @@ import { hiddenActivations } from "../experiments/training/hidden-activations.ts
 import { trainStudents } from "../experiments/training/train-students.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import type { Cell, CellControl } from "./experiment.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 /** Students of growing width that learn from one teacher. */
 export interface Sweep {
@@ -67,24 +68,29 @@ export interface SweepOutcome {
 
 /** Every sweep of every run, the runs of a sweep together. */
 export function sweepCells(settings: SweepSettings, seed: number): Cell<SweepOutcome>[] {
-  return settings.sweeps.flatMap((sweep) =>
-    Array.from({ length: settings.runs }, (_, run) => {
+  const { sweeps, runs, ...shared } = settings;
+  return sweeps.flatMap((sweep) =>
+    Array.from({ length: runs }, (_, run) => {
       const name = `${lossWord(sweep.loss)}.d=${sweep.factors.join("-")}.run=${run}`;
-      return {
-        name,
-        work: workOf(settings, sweep),
-        run: (control: CellControl) => runSweep(settings, sweep, run, fnv1a(`${seed}/${name}`), control),
-      };
+      const plan = { ...shared, sweep, run, seed: fnv1a(`${seed}/${name}`) };
+      return plannedCell(name, workOf(plan), plan, runSweep);
     }),
   );
 }
 
 const lossWord = (loss: TrainingLoss) => (loss.kind === "divergence" ? "kl" : `p=${loss.p}`);
 
+/** One sweep of one run, whatever others there are. */
+interface SweepPlan extends Omit<SweepSettings, "sweeps" | "runs"> {
+  readonly sweep: Sweep;
+  readonly run: number;
+  readonly seed: number;
+}
+
 /** A sweep's students in one training cell: they share the samples, and so the teacher's cost. */
-function trainingCellOf(settings: SweepSettings, sweep: Sweep, seed: number): TrainingCell {
-  const { inputs, teacher, widths, larger, optimizer, schedule, tests } = settings;
-  const { loss, factors, firstWidth } = sweep;
+function trainingCellOf(plan: SweepPlan): TrainingCell {
+  const { inputs, teacher, widths, larger, optimizer, schedule, tests, seed } = plan;
+  const { loss, factors, firstWidth } = plan.sweep;
   const fitted = Array.from({ length: widths }, (_, i) => Math.floor(firstWidth * 1.3 ** i));
   const student = (width: number): Student => ({
     hidden: [width, width],
@@ -115,20 +121,15 @@ function trainingCellOf(settings: SweepSettings, sweep: Sweep, seed: number): Tr
 }
 
 /** Trains a sweep, checkpoint by checkpoint, and measures the dimension of its last hidden layers. */
-async function runSweep(
-  settings: SweepSettings,
-  sweep: Sweep,
-  run: number,
-  seed: number,
-  control: CellControl,
-): Promise<SweepOutcome> {
-  const cell = trainingCellOf(settings, sweep, seed);
+async function runSweep(plan: SweepPlan, control: CellControl): Promise<SweepOutcome> {
+  const { sweep, run } = plan;
+  const cell = trainingCellOf(plan);
   const { pool, signal } = control;
   let checkpoint = control.checkpoint ?? new Uint8Array();
   const trained = await trainStudents(cell, {
     pool,
     checkpoint: control.checkpoint,
-    checkpointEvery: Math.ceil(stepsOf(cell) / partsOf(settings)),
+    checkpointEvery: Math.ceil(stepsOf(cell) / partsOf(plan)),
     onCheckpoint: (bytes) => {
       checkpoint = bytes;
       return control.onCheckpoint(bytes);
@@ -165,20 +166,20 @@ async function runSweep(
 }
 
 /** From checkpoint to checkpoint; every part draws the test samples again. */
-function partsOf({ schedule, tests }: SweepSettings): number {
+function partsOf({ schedule, tests }: SweepPlan): number {
   return Math.max(1, Math.min(CHECKPOINTS, Math.floor(samplesOf(schedule) / (REDRAWN * tests))));
 }
 
 const samplesOf = (schedule: readonly Stage[]) => schedule.reduce((sum, { steps, batch }) => sum + steps * batch, 0);
 
 /** Multiply-adds of a sweep, to tell how far all of them are. */
-function workOf(settings: SweepSettings, sweep: Sweep): number {
-  const { inputs, schedule } = settings;
-  const { students } = trainingCellOf(settings, sweep, 0);
+function workOf(plan: SweepPlan): number {
+  const { inputs, schedule, sweep, teacher } = plan;
+  const { students } = trainingCellOf(plan);
   const samples = samplesOf(schedule);
   const size = (hidden: readonly number[]) =>
     hidden.reduce((sum, width, l) => sum + width * (l === 0 ? inputs : hidden[l - 1]), 0);
-  const teaching = sweep.factors.length * size(settings.teacher);
+  const teaching = sweep.factors.length * size(teacher);
   return samples * students.reduce((sum, { hidden }) => sum + 3 * size(hidden), teaching);
 }
 

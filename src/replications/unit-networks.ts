@@ -1,4 +1,3 @@
-import { degenerateError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import type { Labelled } from "../experiments/regression/regress.ts";
@@ -9,6 +8,7 @@ import { shapeOf } from "../experiments/training/student-shape.ts";
 import { trainStudents } from "../experiments/training/train-students.ts";
 import { trainingBuild } from "../experiments/training/training-build.ts";
 import type { CellControl } from "./experiment.ts";
+import { lastLosses } from "./last-losses.ts";
 
 /** Hidden units before training, row-major: of each, weights on the inputs, a bias, and the weight of the output on it. */
 export interface Units {
@@ -77,8 +77,5 @@ export async function meanPartLoss(
   });
   const checkpoint = writeCheckpoint(cell, trainingBuild(), { step: 0, stream: [0, 0, 0, 0], students: begun });
   const { students } = await trainStudents(cell, { pool, signal, checkpoint });
-  // One that diverged has no last loss: the mean would not be one of these networks.
-  const diverged = students.find((student) => student.diverged !== null);
-  if (diverged) throw degenerateError("rate", `one at which width ${width} does not diverge`, rate);
-  return mean(students.map(({ measured }) => measured[0].test));
+  return mean(lastLosses(students, rate));
 }

@@ -5,7 +5,8 @@ import { type RealizableCurveOptions, realizableCurve } from "../experiments/rea
 import { section } from "../report/make-report.ts";
 import type { CurveRate, Rate } from "../theory/rates/curve-rate.ts";
 import { rate } from "../theory/rates/rate.ts";
-import type { Cell, Experiment, Finding } from "./experiment.ts";
+import type { CellControl, Experiment, Finding } from "./experiment.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 export interface UniversalRatesSettings {
   readonly problems: readonly { readonly problem: RealizableCurveOptions["problem"]; readonly rate: Rate }[];
@@ -41,26 +42,8 @@ export const universalRates: Experiment<UniversalRatesSettings, UniversalRatesOu
     paper: { problems: PROBLEMS, curves: 100, runs: 300, sizes: null },
   },
   cells: ({ problems, curves, runs, sizes }, seed) =>
-    problems.map(
-      ({ problem }): Cell<UniversalRatesOutcome> => ({
-        name: problem,
-        work: problem === "singletons" ? 8 : 1,
-        run: async ({ onProgress }) => {
-          const called: CurveRate["outcome"][] = [];
-          let first = null;
-          for (let c = 0; c < curves; c++) {
-            const of = random(seed)
-              .split(problem)
-              .split(c)
-              .below(2 ** 31);
-            const curve = realizableCurve({ problem, seeds: runs, seed: of, sizes: sizes ?? undefined });
-            first ??= curve;
-            called.push(rate(curve).outcome);
-            onProgress?.((c + 1) / curves);
-          }
-          return { called, x: first!.x, y: first!.y };
-        },
-      }),
+    problems.map(({ problem }) =>
+      plannedCell(problem, problem === "singletons" ? 8 : 1, { problem, curves, runs, sizes, seed }, calledRates),
     ),
   conclude: (outcomes, { problems }) => {
     const findings = problems.map((each, p) => namedRight(each, outcomes[p].called));
@@ -81,6 +64,28 @@ export const universalRates: Experiment<UniversalRatesSettings, UniversalRatesOu
     };
   },
 };
+
+type RatesPlan = Omit<UniversalRatesSettings, "problems"> & {
+  readonly problem: RealizableCurveOptions["problem"];
+  readonly seed: number;
+};
+
+async function calledRates(plan: RatesPlan, { onProgress }: CellControl): Promise<UniversalRatesOutcome> {
+  const { problem, curves, runs, sizes, seed } = plan;
+  const called: CurveRate["outcome"][] = [];
+  let first = null;
+  for (let c = 0; c < curves; c++) {
+    const of = random(seed)
+      .split(problem)
+      .split(c)
+      .below(2 ** 31);
+    const curve = realizableCurve({ problem, seeds: runs, seed: of, sizes: sizes ?? undefined });
+    first ??= curve;
+    called.push(rate(curve).outcome);
+    onProgress?.((c + 1) / curves);
+  }
+  return { called, x: first!.x, y: first!.y };
+}
 
 /** The share of a problem's curves that were called by the rate that theory gives; Wilson's interval. */
 function namedRight(

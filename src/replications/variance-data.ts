@@ -1,13 +1,15 @@
-import { random } from "../base/random.ts";
 import { generate } from "../cloud/manifolds/generate.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
-import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget, type Target } from "../experiments/targets.ts";
+import { parameterCount } from "../experiments/training/network.ts";
 import { trainStudents } from "../experiments/training/train-students.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
-import { type ExcessRun, excessCurve } from "./excess-curve.ts";
+import type { ExcessRun } from "./excess-curve.ts";
 import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import { lastLosses } from "./last-losses.ts";
+import { linearExcess } from "./linear-excess.ts";
+import { plannedCell } from "./planned-cell.ts";
 
 interface Settings {
   /** The whole set of a draw; sizes are whole parts of it. */
@@ -46,14 +48,14 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
     quick: {
       whole: 16384,
       sizes: [512, 1024, 2048, 4096],
-      draws: 10,
+      draws: 16,
       tests: 2000,
       d: 3,
       features: 24,
       hidden: [12],
       steps: 300,
       rate: 0.05,
-      linear: { alphaK: 1, features: 128, P: 12, sizes: [384, 768, 1536, 3072], draws: 40 },
+      linear: { alphaK: 1, features: 128, P: 12, sizes: [384, 768, 1536, 3072], draws: 100 },
     },
     paper: {
       whole: 32768,
@@ -70,93 +72,79 @@ export const varianceData: Experiment<Settings, VarianceRun[]> = {
   },
 
   cells(settings, seed) {
-    const { draws, whole, sizes, features, hidden, steps, linear } = settings;
+    const { linear, ...others } = settings;
+    const { draws, whole, sizes, features, hidden, steps, rate, ...cloud } = others;
     const samples = whole * (1 + sizes.length);
+    // The number of draws too: all are of one cloud.
+    const common = { ...cloud, whole, sizes, draws, seed };
     const perDraw = (of: (draw: number) => Cell<VarianceRun[]>) => Array.from({ length: draws }, (_, draw) => of(draw));
     return [
-      {
-        name: "linear-model",
-        work: linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
-        run: (control) => linearRuns(linear, seed, control),
-      },
-      ...perDraw((draw) => ({
-        name: `random-features-draw=${draw}`,
-        work: samples * features ** 2,
-        run: async (control) => [
-          await partsRun("random features", settings, draw, seed, (train, test) =>
-            featureLoss(settings, train, test, seed, control),
-          ),
-        ],
-      })),
-      ...perDraw((draw) => ({
-        name: `network-draw=${draw}`,
-        work: samples * steps * 3 * hidden.reduce((sum, width) => sum + width * 8, 0),
-        run: async (control) => [
-          await partsRun("network", settings, draw, seed, (train, test) =>
-            networkLoss(settings, train, test, seed, control),
-          ),
-        ],
-      })),
+      plannedCell(
+        "linear-model",
+        6 * linear.draws * linear.features * linear.P * linear.sizes.reduce((sum, D) => sum + D, 0),
+        { ...linear, seed },
+        ({ P, sizes, ...drawn }, control) => linearExcess(drawn, sizes, (D) => ({ P, D }), control),
+      ),
+      ...perDraw((draw) =>
+        plannedCell(
+          `random-features-draw=${draw}`,
+          samples * 17 * features ** 2,
+          { ...common, draw, features },
+          async (plan, control) => [
+            await partsRun("random features", plan, (train, test) => featureLoss(plan, train, test, control)),
+          ],
+        ),
+      ),
+      ...perDraw((draw) =>
+        plannedCell(
+          `network-draw=${draw}`,
+          samples * steps * 3 * hidden.reduce((sum, width) => sum + width * 8, 0),
+          { ...common, draw, hidden, steps, rate },
+          async (plan, control) => [
+            await partsRun("network", plan, (train, test) => networkLoss(plan, train, test, control)),
+          ],
+        ),
+      ),
     ];
   },
 
-  conclude: (outcomes, { whole, sizes }) =>
-    excessConclusion(outcomes.flat(), "examples", (learner, runs) => {
-      const limit = learner === "linear model" ? null : whole;
-      const kind = learner === "network" ? "network" : "kernel";
-      const { curve, fit } = excessCurve(runs, {
-        name: `L(D), ${learner}`,
-        axis: "examples",
-        learner: kind,
-        whole: limit,
-      });
-      const text =
-        limit === null
-          ? "The limit L(P) is exact, of the same features."
-          : `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what a 1/D law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`;
-      return { curve, fit, text };
-    }),
+  conclude: (outcomes, { whole, sizes, d, features, hidden, linear }) =>
+    excessConclusion(outcomes.flat(), "examples", (learner) =>
+      learner === "linear model"
+        ? { learner: "kernel", whole: null, held: linear.P, text: "The limit L(P) is exact, of the same features." }
+        : {
+            learner: learner === "network" ? "network" : "kernel",
+            whole,
+            held:
+              learner === "network" ? parameterCount({ sizes: [d + 1, ...hidden, 1], activation: "erf" }) : features,
+            text: `Sizes are all parts of one set of ${whole}, whose own loss is the limit but for what the law leaves: ${sizes.map((D) => whole / D).join(", ")} parts.`,
+          },
+    ),
 };
 
-async function linearRuns(
-  { alphaK, features, P, sizes, draws }: Settings["linear"],
-  seed: number,
-  { pool, signal, onProgress }: CellControl,
-): Promise<VarianceRun[]> {
-  const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
-  const rng = random(seed).split("linear");
-  const seeds = Array.from({ length: draws }, () => rng.below(2 ** 31));
-  const asked = seeds.flatMap((drawn) => [...sizes, null].map((D) => ({ P, D, seed: drawn })));
-  const losses = await linearModelLosses(spectrum, asked, { pool, signal, onProgress });
-  const step = sizes.length + 1;
-  return seeds.map((_, s) => ({
-    learner: "linear model",
-    sizes,
-    losses: losses.slice(s * step, s * step + sizes.length),
-    limit: losses[s * step + sizes.length],
-  }));
-}
+type Seeded<Plan> = Plan & { readonly seed: number };
 
 /** Mean losses of all parts of a draw's set, and that of the whole: first-order fluctuations cancel between the two. */
 async function partsRun(
   learner: VarianceRun["learner"],
-  { whole, sizes, draws, tests, d }: Settings,
-  draw: number,
-  seed: number,
+  plan: Seeded<Pick<Settings, "whole" | "sizes" | "draws" | "tests" | "d">> & { readonly draw: number },
   loss: (train: Labelled, test: Labelled) => Promise<number>,
 ): Promise<VarianceRun> {
+  const { whole, sizes, draws, draw, tests, d, seed } = plan;
   // One cloud for all draws: they share target and test points.
   const cloud = generate("sphere", { d, n: tests + draws * whole, seed });
   const target = smoothTarget(cloud, seed, 1);
   const test = part(cloud, target, 0, tests);
   const from = tests + draw * whole;
+  // The whole first: what does not fit is refused before hours of work.
+  const limit = await loss(part(cloud, target, from, from + whole), test);
   const losses: number[] = [];
   for (const size of sizes) {
     let sum = 0;
     for (let at = 0; at < whole; at += size) sum += await loss(part(cloud, target, from + at, from + at + size), test);
     losses.push((sum * size) / whole);
   }
-  return { learner, sizes, losses, limit: await loss(part(cloud, target, from, from + whole), test) };
+  return { learner, sizes, losses, limit };
 }
 
 function part(cloud: PointCloud, { values }: Target, from: number, to: number): Labelled {
@@ -165,10 +153,9 @@ function part(cloud: PointCloud, { values }: Target, from: number, to: number): 
 }
 
 async function featureLoss(
-  { features }: Settings,
+  { features, seed }: Seeded<Pick<Settings, "features">>,
   train: Labelled,
   test: Labelled,
-  seed: number,
   { pool, signal }: CellControl,
 ): Promise<number> {
   const learner = { kind: "random-features", P: features, seed } as const;
@@ -176,10 +163,9 @@ async function featureLoss(
 }
 
 async function networkLoss(
-  { hidden, steps, rate }: Settings,
+  { hidden, steps, rate, seed }: Seeded<Pick<Settings, "hidden" | "steps" | "rate">>,
   train: Labelled,
   test: Labelled,
-  seed: number,
   { pool, signal }: CellControl,
 ): Promise<number> {
   const f32 = (values: ArrayLike<number>) => Float32Array.from(values);
@@ -204,5 +190,5 @@ async function networkLoss(
     },
     { pool, signal },
   );
-  return students[0].measured[0].test;
+  return lastLosses(students, rate)[0];
 }

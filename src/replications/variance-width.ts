@@ -1,12 +1,13 @@
 import { type Random, random } from "../base/random.ts";
 import { generate } from "../cloud/manifolds/generate.ts";
 import { type PointCloud, pointCloud, takeRows } from "../cloud/point-cloud.ts";
-import { linearModelLosses } from "../experiments/regression/linear-model-losses.ts";
 import { type Labelled, regress } from "../experiments/regression/regress.ts";
 import { smoothTarget } from "../experiments/targets.ts";
 import { excessConclusion } from "./excess-conclusion.ts";
-import { type ExcessRun, excessCurve } from "./excess-curve.ts";
-import type { Cell, CellControl, Experiment } from "./experiment.ts";
+import type { ExcessRun } from "./excess-curve.ts";
+import type { CellControl, Experiment } from "./experiment.ts";
+import { linearExcess } from "./linear-excess.ts";
+import { plannedCell } from "./planned-cell.ts";
 import { drawUnits, meanPartLoss, type UnitTraining } from "./unit-networks.ts";
 
 interface Settings {
@@ -54,7 +55,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       draws: 60,
       perCell: 10,
       network: { steps: 100, rate: 0.1 },
-      linear: { alphaK: 1, features: 128, D: 12, widths: [384, 768, 1536, 3072], draws: 40 },
+      linear: { alphaK: 1, features: 128, D: 12, widths: [384, 768, 1536, 3072], draws: 100 },
     },
     paper: {
       examples: 24,
@@ -63,7 +64,7 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
       ridge: 1e-3,
       whole: 16384,
       widths: [128, 256, 512, 1024, 2048],
-      draws: 60,
+      draws: 160,
       perCell: 10,
       network: { steps: 200, rate: 0.1 },
       linear: { alphaK: 1, features: 256, D: 12, widths: [384, 768, 1536, 3072, 6144], draws: 100 },
@@ -71,94 +72,96 @@ export const varianceWidth: Experiment<Settings, WidthRun[]> = {
   },
 
   cells(settings, seed) {
-    const { draws, perCell, whole, widths, examples, tests, network, linear } = settings;
+    const { draws, perCell, ridge, network, linear, ...common } = settings;
+    const { whole, widths, examples, tests } = common;
     const perDraw = whole * (widths.length + 1);
-    const parts = (name: string, work: number, learner: keyof typeof PARTS): Cell<WidthRun[]>[] =>
-      Array.from({ length: Math.ceil(draws / perCell) }, (_, c) => ({
-        name: `${name}-part=${c}`,
-        work: perCell * perDraw * work,
-        run: (control) => drawnRuns(settings, learner, c * perCell, Math.min(draws, (c + 1) * perCell), seed, control),
-      }));
+    const parts = <Own extends object>(name: string, work: number, own: Own, learner: PartLearner<Own>) =>
+      Array.from({ length: Math.ceil(draws / perCell) }, (_, c) => {
+        const [from, to] = [c * perCell, Math.min(draws, (c + 1) * perCell)];
+        const plan = { ...common, ...own, from, to, seed };
+        return plannedCell(`${name}-part=${c}`, (to - from) * perDraw * work, plan, (planned, control) =>
+          drawnRuns(planned, learner, control),
+        );
+      });
     return [
-      {
-        name: "linear-model",
-        work: linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
-        run: (control) => linearRuns(linear, seed, control),
-      },
-      ...parts("random-features", (examples + tests) * 10, "random ReLU features"),
-      ...parts("network", network.steps * examples * 20, "network"),
+      plannedCell(
+        "linear-model",
+        3 * linear.draws * linear.features * linear.D * linear.widths.reduce((sum, width) => sum + width, 0),
+        { ...linear, seed },
+        ({ D, widths, ...drawn }, control) => linearExcess(drawn, widths, (P) => ({ P, D }), control),
+      ),
+      ...parts("random-features", (examples + tests) * 10, { ridge }, FEATURES),
+      ...parts("network", network.steps * examples * 3, { network }, NETWORK),
     ];
   },
 
-  conclude: (outcomes, { whole }) =>
-    excessConclusion(outcomes.flat(), "width", (learner, runs) => ({
-      ...excessCurve(runs, {
-        name: `L(w), ${learner}`,
-        axis: "width",
-        learner: learner === "network" ? "network" : "kernel",
-        whole: learner === "linear model" ? null : whole,
-      }),
-      text:
-        learner === "linear model"
-          ? "Width is the number of features; the limit L(D) is exact, of the same training points."
-          : `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what a 1/w law leaves: first-order fluctuations cancel.`,
-    })),
+  conclude: (outcomes, { whole, examples, linear }) =>
+    excessConclusion(outcomes.flat(), "width", (learner) =>
+      learner === "linear model"
+        ? {
+            learner: "kernel",
+            whole: null,
+            held: linear.D,
+            text: "Width is the number of features; the limit L(D) is exact, of the same training points.",
+          }
+        : {
+            learner: learner === "network" ? "network" : "kernel",
+            whole,
+            held: examples,
+            text: `Widths are all parts of one draw of ${whole} ${learner === "network" ? "hidden units" : "features"}, whose own loss is the limit but for what the law leaves: first-order fluctuations cancel.`,
+          },
+    ),
 };
 
-async function linearRuns(
-  { alphaK, features, D, widths, draws }: Settings["linear"],
-  seed: number,
-  { pool, signal, onProgress }: CellControl,
-): Promise<WidthRun[]> {
-  const spectrum = Array.from({ length: features }, (_, i) => (i + 1) ** -(1 + alphaK));
-  const rng = random(seed).split("linear");
-  const seeds = Array.from({ length: draws }, () => rng.below(2 ** 31));
-  const asked = seeds.flatMap((drawn) => [...widths, null].map((P) => ({ P, D, seed: drawn })));
-  const losses = await linearModelLosses(spectrum, asked, { pool, signal, onProgress });
-  const step = widths.length + 1;
-  return seeds.map((_, s) => ({
-    learner: "linear model",
-    sizes: widths,
-    losses: losses.slice(s * step, s * step + widths.length),
-    limit: losses[s * step + widths.length],
-  }));
+type CommonPlan = Omit<Settings, "draws" | "perCell" | "ridge" | "network" | "linear">;
+type DrawnPlan = CommonPlan & { readonly from: number; readonly to: number; readonly seed: number };
+
+/** A learner whose widths are parts of one draw. */
+interface PartLearner<Own> {
+  readonly name: WidthRun["learner"];
+  /** Of random numbers. */
+  readonly stream: string;
+  /** The mean loss of all parts of a draw, by their width. */
+  readonly lossOf: (
+    sets: { readonly train: Labelled; readonly test: Labelled },
+    plan: CommonPlan & Own,
+    rng: Random,
+    control: CellControl,
+  ) => (width: number) => Promise<number>;
 }
 
-/** The mean loss of all parts of a draw, by their width. */
-type PartLoss = (
-  sets: { readonly train: Labelled; readonly test: Labelled },
-  settings: Settings,
-  rng: Random,
-  control: CellControl,
-) => (width: number) => Promise<number>;
-
-const featureLoss: PartLoss = ({ train, test }, { ridge, whole }, rng, { pool, signal }) => {
-  const seed = rng.below(2 ** 31);
-  const [own, asked] = [train, test].map(({ points, values }) => ({ points: withOnes(points), values }));
-  return async (P) => {
-    let sum = 0;
-    for (let from = 0; from < whole; from += P) {
-      const learner = { kind: "random-features", P, seed, from } as const;
-      sum += (await regress(own, asked, { learner, ridge, pool, signal })).mse[0];
-    }
-    return (sum * P) / whole;
-  };
+const FEATURES: PartLearner<Pick<Settings, "ridge">> = {
+  name: "random ReLU features",
+  stream: "features",
+  lossOf({ train, test }, { ridge, whole }, rng, { pool, signal }) {
+    const seed = rng.below(2 ** 31);
+    const [own, asked] = [train, test].map(({ points, values }) => ({ points: withOnes(points), values }));
+    return async (P) => {
+      let sum = 0;
+      for (let from = 0; from < whole; from += P) {
+        const learner = { kind: "random-features", P, seed, from } as const;
+        sum += (await regress(own, asked, { learner, ridge, pool, signal })).mse[0];
+      }
+      return (sum * P) / whole;
+    };
+  },
 };
 
-const networkLoss: PartLoss = ({ train, test }, { whole, network }, rng, control) => {
-  const units = drawUnits(whole, train.points.D, rng);
-  return (width) => meanPartLoss(units, width, train, test, network, control);
+const NETWORK: PartLearner<Pick<Settings, "network">> = {
+  name: "network",
+  stream: "units",
+  lossOf({ train, test }, { whole, network }, rng, control) {
+    const units = drawUnits(whole, train.points.D, rng);
+    return (width) => meanPartLoss(units, width, train, test, network, control);
+  },
 };
 
-async function drawnRuns(
-  settings: Settings,
-  learner: "random ReLU features" | "network",
-  from: number,
-  to: number,
-  seed: number,
+async function drawnRuns<Own>(
+  plan: DrawnPlan & Own,
+  { name, stream, lossOf }: PartLearner<Own>,
   control: CellControl,
 ): Promise<WidthRun[]> {
-  const { examples, tests, d, whole, widths } = settings;
+  const { examples, tests, d, whole, widths, from, to, seed } = plan;
   const cloud = generate("sphere", { d, n: examples + tests, seed });
   const { values } = smoothTarget(cloud, seed, 2);
   const part = (first: number, end: number): Labelled => {
@@ -166,22 +169,18 @@ async function drawnRuns(
     return { points: takeRows(cloud, rows), values: values.slice(first, end) };
   };
   const sets = { train: part(0, examples), test: part(examples, examples + tests) };
-  const { stream, lossOf } = PARTS[learner];
   const runs: WidthRun[] = [];
   for (let draw = from; draw < to; draw++) {
-    const loss = lossOf(sets, settings, random(seed).split(stream).split(draw), control);
+    const loss = lossOf(sets, plan, random(seed).split(stream).split(draw), control);
+    // The whole first: what does not fit is refused before hours of work.
+    const limit = await loss(whole);
     const losses: number[] = [];
     for (const width of widths) losses.push(await loss(width));
-    runs.push({ learner, sizes: widths, losses, limit: await loss(whole) });
+    runs.push({ learner: name, sizes: widths, losses, limit });
     control.onProgress?.((draw + 1 - from) / (to - from));
   }
   return runs;
 }
-
-const PARTS = {
-  "random ReLU features": { stream: "features", lossOf: featureLoss },
-  network: { stream: "units", lossOf: networkLoss },
-} as const;
 
 /** Rows with a coordinate of ones, which is a bias: without it odd waves beyond the first are not in the kernel. */
 function withOnes({ coords, n, D }: PointCloud): PointCloud {

@@ -26,8 +26,8 @@ export function logAxisY(span: Span, title: string, count = 7): Markish[] {
     frame({ anchor: "left", stroke: INK }),
     axisY(ticks.major, { label: null, text: tickLabel, tickSize: 6 }),
     axisY(ticks.minor, { label: null, text: null, tickSize: 3 }),
-    // Beyond labels such as 3×10⁻⁴.
-    titleY(title, -64),
+    // Beyond labels such as 2.5×10⁻⁴.
+    titleY(title, -70),
   ];
 }
 

@@ -3,12 +3,13 @@ import { fittedLoss, predict } from "../curves/predict.ts";
 import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import type { FittedCurve } from "./curve-groups.ts";
 import { fittedPoints } from "./fitted-points.ts";
-import { formatNumber, formatShort, formatWithError } from "./format-number.ts";
+import { formatShort, formatWithError } from "./format-number.ts";
 import { type LegendEntry, markPaint } from "./legend.ts";
 import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
 import { FRAME_HEIGHT, logSteps, padded, panelSvg } from "./panel.ts";
 import { spreadOut } from "./spread-out.ts";
+import { isHeld } from "./tables.ts";
 import { shortened } from "./text-width.ts";
 
 const LABEL_WIDTH = 104;
@@ -162,10 +163,13 @@ function legendEntries({ name, fits, style, points }: Series): LegendEntry[] {
   if (fits.length === 0) return [{ name, style, line: "none", mark, value: "no fit" }];
   return fits.map((fit, i) => {
     const shown = [fit.exponent, "c"].filter((letter) => letter !== null && letter in fit.parameters) as string[];
-    const values = shown.map(
-      (letter) =>
-        `${letterText(letter)} = ${fit.params[`fix.${letter}`] === undefined ? formatWithError(fit.parameters[letter], fit.standardErrors[letter]) : `${formatNumber(fit.parameters[letter])}, held`}`,
-    );
+    const values = shown.map((letter) => {
+      const { [letter]: value } = fit.parameters;
+      const text = isHeld(fit, letter)
+        ? `${formatShort(value)}, held`
+        : formatWithError(value, fit.standardErrors[letter]);
+      return `${letterText(letter)} = ${text}`;
+    });
     const value = values.length > 0 ? values.join(", ") : fit.model;
     return { name, style, line: i === 0 ? "solid" : "dashed", mark: mark && i === 0, value };
   });

@@ -11,7 +11,7 @@ import type { RegimePanel, RegimePanels } from "./regime-panels.ts";
 const WIDTH = 450;
 const FRAME_HEIGHT = 230;
 const HEADING = 34;
-const LEFT = 68;
+const LEFT = 78;
 
 /**
  * Loss, or its excess over the limit, against data and against parameters, variance- and resolution-limited: four panels of

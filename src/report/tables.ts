@@ -148,7 +148,8 @@ function wayText(made: readonly CurveFit["params"][]): string {
     .join("; ");
 }
 
-const isHeld = ({ params }: CurveFit, name: string): boolean => params[`fix.${name}`] !== undefined;
+/** Whether the caller gave the parameter: it has no error then. */
+export const isHeld = ({ params }: CurveFit, name: string): boolean => params[`fix.${name}`] !== undefined;
 
 function parameterTable(fits: readonly CurveFit[]): Table {
   return {

@@ -426,6 +426,16 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   // experiment
   ["experiment nothing", 2, /^"experiment": expected one of teacher-student, product-manifold.*, got nothing$/],
   ["experiment teacher-student --scale huge", 2, /^option '--scale <scale>' argument 'huge' is invalid\./],
+  [
+    'experiment teacher-student --out wide --settings {"sweeps":[{"loss":{"kind":"power","p":2},"factors":[2],"firstWidth":2e5}]}',
+    1,
+    /^"students": expected networks and samples of at most 4294967296 bytes of kernel memory together, got \d+ \(the largest student has \d+ parameters\)$/,
+  ],
+  [
+    'experiment data-scaling --out wide --settings {"neighbors":{"manifolds":[]},"network":{"d":[]},"kernel":{"d":[2],"sizes":[1e6],"tests":5,"seeds":1,"length":1,"smooth":1}}',
+    1,
+    /^"kernel matrix of 1000000 points": expected at most 4294967296 bytes of kernel memory, got \d+$/,
+  ],
   ["experiment teacher-student --settings {", 2, "--settings: expected a JSON object, got {"],
   ["dimension", 2, "missing required argument 'cloud' (options: dimlaw dimension --help)"],
   ["dimension x.npy --threads 0", 2, /^option '--threads <count>' .* Expected an integer from 1 to 1024\. /],

@@ -12,6 +12,7 @@ const counting: Experiment<{ readonly steps: number }, { readonly total: number 
     ["a", "b"].map((name) => ({
       name,
       work: steps,
+      plan: { steps, seed },
       run: async ({ checkpoint, onCheckpoint }) => {
         let [at, total] = checkpoint ?? [0, seed];
         while (at < steps) {

@@ -6,7 +6,9 @@ import type { ScalingLearner, ScalingRun } from "../../src/replications/data-sca
 import { excessCurve } from "../../src/replications/excess-curve.ts";
 import { expectedLinearLoss } from "../../src/replications/expected-linear-loss.ts";
 import type { AnyExperiment } from "../../src/replications/experiment.ts";
-import { kernelSpectrum, type SpectrumOutcome } from "../../src/replications/kernel-spectrum.ts";
+import { kernelSpectrum } from "../../src/replications/kernel-spectrum/kernel-spectrum.ts";
+import type { SpectrumOutcome } from "../../src/replications/kernel-spectrum/spectrum-cells.ts";
+import { nextOrder } from "../../src/replications/next-order.ts";
 import { runExperiment } from "../../src/replications/run-experiment.ts";
 import { varianceData } from "../../src/replications/variance-data.ts";
 import { varianceWidth } from "../../src/replications/variance-width.ts";
@@ -107,12 +109,25 @@ describe("data-scaling", () => {
     const { findings } = await runExperiment(
       small(dataScaling, {
         neighbors: { manifolds: ["sphere"], d: [2], most: 800, sizes: 4, fitted: 4, tests: 100, seeds: 2 },
-        kernel: { ...learner, length: 1 },
+        kernel: { ...learner, length: 1, smooth: 3 },
         network: { ...learner, hidden: [8], steps: 20, batch: 10, rate: 1e-3 },
       }),
     );
     expect(findings.map(({ quantity }) => quantity.split(",")[1].trim())).toContain("local linear");
     expect(findings[0].measured).toBeGreaterThan(0.7);
+  });
+
+  it("names the size and the step at which a network diverged", async () => {
+    const { neighbors, kernel } = dataScaling.settings.quick;
+    const network = { d: [2], sizes: [20, 40, 80], tests: 30, seeds: 1, hidden: [8], steps: 50, batch: 10, rate: 1e30 };
+    const { findings, sections, notes } = await runExperiment(
+      small(dataScaling, { neighbors: { ...neighbors, manifolds: [] }, kernel: { ...kernel, d: [] }, network }),
+    );
+    expect([findings, sections]).toEqual([[], []]);
+    expect(notes.map(({ code }) => code)).toEqual(["diverged"]);
+    expect(notes[0].message).toMatch(
+      /^network, flat-torus, d = 2, cloud 0: training on 20 points diverged at step \d+$/,
+    );
   });
 });
 
@@ -135,6 +150,79 @@ describe("excess over a limit", () => {
       expect(standardErrors.alpha).toBeLessThan(0.05);
       expect(parameters.c).toBeCloseTo(0.3, 2);
     }
+  });
+
+  /** Draws of a n^-alpha (1 + b/n) whose sizes share half of their noise, with a larger run for a limit or without. */
+  const drawn = (alpha: number, b: number, whole: number | null, seed: number) => {
+    const rng = random(seed);
+    const law = (n: number) => 2 * n ** -alpha * (1 + b / n);
+    return Array.from({ length: 16 }, () => {
+      const shared = 0.03 * rng.normal();
+      return {
+        sizes,
+        losses: sizes.map((n) => 0.3 + law(n) * (1 + shared + 0.03 * rng.normal())),
+        limit: 0.3 + (whole === null ? 0 : law(whole) * (1 + shared)),
+      };
+    });
+  };
+
+  it.each([null, 4096])(
+    "has an exponent, the next order allowed for, whose intervals cover it, larger run %s",
+    (whole) => {
+      let [covered, of] = [0, 0];
+      for (let seed = 0; seed < 100; seed++)
+        for (const [alpha, b] of [
+          [1, 24],
+          [0.9, -24],
+        ]) {
+          const { interval, standardError } = nextOrder(drawn(alpha, b, whole, seed), whole, 24)!;
+          covered += Number(interval[0] <= alpha && alpha <= interval[1]);
+          of++;
+          expect(standardError).toBeLessThan(0.1);
+        }
+      // Of 200 intervals at 95 %: 4 standard deviations below.
+      expect(covered / of).toBeGreaterThan(0.88);
+    },
+  );
+
+  it("knows what draws do to it, and what the next order may do", () => {
+    const few = drawn(1, 0, null, 4);
+    const errors = [1e-6, 24, 1e6].map((held) => nextOrder(few, null, held)!.standardError);
+    // A next order that is surely 0 leaves the error of a pure power, one that may be anything that of three unknowns.
+    expect(errors[0]).toBeLessThan(0.5 * errors[1]);
+    expect(errors[0]).toBeLessThan(0.5 * errors[2]);
+    const many = Array.from({ length: 40 }, (_, seed) => drawn(1, 40, null, seed)).flat();
+    const { alpha, share } = nextOrder(many, null, 1e6)!;
+    expect(alpha).toBeCloseTo(1, 1);
+    expect(share).toBeCloseTo(40 / 128, 1);
+  });
+
+  it("takes the next order for what it is, and another power for another", () => {
+    // 1.03 is off 1 by many errors of a pure power, and not by what the next order may do.
+    const [next, power] = [drawn(1.03, 0, 4096, 0), drawn(0.7, 0, 4096, 0)].map((runs) => {
+      const own = runs.map((run) => ({ ...run, learner: "network" as const }));
+      return varianceData.conclude([own], { ...varianceData.settings.quick, whole: 4096 }, 0);
+    });
+    expect(next.findings[0].agreement).toBe("agrees");
+    expect(next.sections[0].results[2]).toMatchObject({ outcome: "not-applicable" });
+    expect(power.findings[0].agreement).toBe("disagrees");
+    expect(power.sections[0].results[2]).toMatchObject({ outcome: "violates" });
+  });
+
+  it("is not told of too few draws or sizes, nor of an excess that is not above 0", () => {
+    const runs = drawn(1, 0, null, 3);
+    const cut = (from: number) =>
+      runs.map((run) => ({ ...run, sizes: sizes.slice(from), losses: run.losses.slice(from) }));
+    expect(nextOrder(runs.slice(0, 2), null, 9)).toBeNull();
+    expect(nextOrder(cut(1), null, 9)).not.toBeNull();
+    expect(nextOrder(cut(2), null, 9)).toBeNull();
+    expect(
+      nextOrder(
+        runs.map((run) => ({ ...run, limit: 1 })),
+        null,
+        9,
+      ),
+    ).toBeNull();
   });
 
   it("is judged against 1", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { givenDimension } from "../../src/dimension/given.ts";
-import { NO_STORE } from "../../src/replications/cell-store.ts";
+import { type CellStore, NO_STORE } from "../../src/replications/cell-store.ts";
 import type { Experiment } from "../../src/replications/experiment.ts";
 import { EXPERIMENTS, experimentNamed } from "../../src/replications/experiments.ts";
 import { productManifold } from "../../src/replications/product-manifold.ts";
@@ -120,6 +120,43 @@ describe("product-manifold", () => {
       "curve-fit",
       "verdict",
     ]);
+  });
+});
+
+describe("a checkpoint", () => {
+  const sweeps = [{ loss: { kind: "power", p: 2 }, factors: [2], firstWidth: 3 }];
+  const run = (store: CellStore, settings: object = {}) =>
+    runExperiment(teacherStudent, { settings: { ...TINY, sweeps, ...settings }, store });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, RegExp]>([
+    ["damaged", (bytes) => bytes.map((byte, i) => (i === 100 ? byte ^ 1 : byte)), /bytes that match their checksum/],
+    ["cut short", (bytes) => bytes.slice(0, 9), /at least 16 bytes, got 9/],
+  ])("that is %s is set aside and its cell done again, with the same result", async (_, harm, reason) => {
+    let checkpoint = new Uint8Array();
+    const undisturbed = await run({
+      ...NO_STORE,
+      stop: async (_, bytes) => void (checkpoint = Uint8Array.from(bytes)),
+    });
+    const aside: string[] = [];
+    const again = await run({
+      ...NO_STORE,
+      read: async () => ({ done: null, stopped: { checkpoint: harm(checkpoint), seconds: 1 }, notes: [] }),
+      setAside: async (cell, why) => {
+        aside.push(why);
+        return { code: "cell-redone", message: cell };
+      },
+    });
+    expect(aside).toEqual([expect.stringMatching(reason)]);
+    expect(again.notes.map(({ code }) => code)).toEqual(["own-settings", "cell-redone"]);
+    expect(again.sections).toEqual(undisturbed.sections);
+  });
+
+  it("of students that diverge tells at which step, and no curve has them", async () => {
+    const schedule = [{ steps: 20, batch: 350, rate: 1e30 }];
+    const { notes, sections } = await run(NO_STORE, { schedule });
+    expect(notes[0].message).toMatch(/^MSE, d = 2, run 0: the student of hidden widths 3, 3 diverged at step \d+$/);
+    expect(notes.map(({ code }) => code)).toContain("no-fit");
+    expect(sections.flatMap(({ results }) => results).filter(({ kind }) => kind !== "scatter")).toEqual([]);
   });
 });
 

@@ -62,7 +62,7 @@ describe("networks made of units", () => {
 
   it("refuse to give a loss where one diverges", async () => {
     await expect(meanPartLoss(units, 4, train, test, { steps: 200, rate: 1e6 }, { pool })).rejects.toThrow(
-      /"rate": expected one at which width 4 does not diverge/,
+      /"rate": expected one at which width 4 does not diverge, got 1000000, at which it diverged at step \d+$/,
     );
   });
 });

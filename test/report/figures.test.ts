@@ -72,6 +72,16 @@ describe("dimensionFigure", () => {
 });
 
 describe("curveFigure", () => {
+  it("says that a limit was held, which has no error", () => {
+    const one = curve("one", 0.5, 1, 0.25);
+    const fit = fitOf(one, 0.5, 1, 0.25);
+    const drawn = (params: typeof fit.params) => {
+      const held = { ...fit, params, standardErrors: { ...fit.standardErrors, c: 0 } };
+      return curveFigure(curveGroups(section("", "", [one, held]))[0]);
+    };
+    expect(drawn({ ...fit.params, "fix.c": 0.25 })).toContain("c = 0.25, held");
+    expect(drawn(fit.params)).not.toContain("held");
+  });
   it("puts curves of one loss and axis together, at most four in one", () => {
     expect(curveGroups(spheres).map((group) => group.length)).toEqual([3]);
     expect(curveGroups(nasty).map((group) => group.length)).toEqual([1, 1]);

@@ -87,6 +87,11 @@ function requireData({ data, loss }: TrainingCell): void {
     for (const name of ["y", "testY"] as const) {
       const wrong = data[name].find((value) => value < 0 || value > 1);
       if (wrong !== undefined) throw dataError(`data.${name}`, "probabilities, from 0 to 1", wrong);
+      for (let at = 0; at < data[name].length; at += data.outputs) {
+        const sum = data[name].subarray(at, at + data.outputs).reduce((total, value) => total + value, 0);
+        if (Math.abs(sum - 1) > ROUNDED)
+          throw dataError(`data.${name}[${at / data.outputs}]`, "probabilities whose sum is 1", sum);
+      }
     }
 }
 
@@ -118,6 +123,8 @@ function widths(name: string, hidden: readonly number[]): void {
   for (const [l, width] of hidden.entries()) COUNT.read(`${name}[${l}]`, width);
 }
 
+/** By so much may probabilities in f32 miss their sum. */
+const ROUNDED = 1e-3;
 const ACTIVATION: OptionRule<string> = oneOf("relu", "relu", "tanh", "erf");
 const COUNT = integer(1, 1);
 const POSITIVE = real(0, 0);

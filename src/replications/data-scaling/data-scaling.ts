@@ -1,3 +1,4 @@
+import { note } from "../../base/note.ts";
 import { fitCurve } from "../../curves/fit-curve.ts";
 import type { Learner } from "../../curves/learning-curve.ts";
 import { learningCurve } from "../../curves/make-learning-curve.ts";
@@ -30,7 +31,7 @@ export const dataScaling: Experiment<ScalingSettings, ScalingRun[]> = {
         tests: 2000,
         seeds: 6,
       },
-      kernel: { d: [2, 3], sizes: [128, 256, 512, 1024], tests: 500, seeds: 4, length: 1 },
+      kernel: { d: [2, 3], sizes: [256, 512, 1024, 2048], tests: 500, seeds: 4, length: 1, smooth: 3 },
       network: {
         d: [2, 4],
         sizes: [64, 128, 256, 512, 1024],
@@ -52,7 +53,7 @@ export const dataScaling: Experiment<ScalingSettings, ScalingRun[]> = {
         tests: 4000,
         seeds: 8,
       },
-      kernel: { d: [2, 3, 4], sizes: [128, 256, 512, 1024, 2048], tests: 1000, seeds: 8, length: 1 },
+      kernel: { d: [2, 3, 4], sizes: [256, 512, 1024, 2048, 4096], tests: 1000, seeds: 8, length: 1, smooth: 3 },
       network: {
         d: [2, 4],
         sizes: [64, 128, 256, 512, 1024, 2048],
@@ -68,18 +69,29 @@ export const dataScaling: Experiment<ScalingSettings, ScalingRun[]> = {
   cells: scalingCells,
 
   conclude(outcomes) {
-    const runs = outcomes.flat().filter(({ losses }) => losses.length >= FEWEST_SIZES);
+    const all = outcomes.flat();
+    const runs = all.filter(({ losses }) => losses.length >= FEWEST_SIZES);
     const keys = [...new Set(runs.map(keyOf))];
     const parts = keys.map((key) => concluded(runs.filter((run) => keyOf(run) === key)));
     return {
       findings: parts.flatMap(({ findings }) => findings),
       sections: parts.map((part) => part.section),
-      notes: [],
+      notes: all.flatMap(({ diverged, seed, ...run }) =>
+        diverged
+          ? [
+              note(
+                "diverged",
+                `${keyOf(run)}, cloud ${seed}: training on ${diverged.size} points diverged at step ${diverged.step}`,
+              ),
+            ]
+          : [],
+      ),
     };
   },
 };
 
-const keyOf = ({ learner, manifold, d }: ScalingRun) => `${learner}, ${manifold}, d = ${d}`;
+const keyOf = ({ learner, manifold, d }: Pick<ScalingRun, "learner" | "manifold" | "d">) =>
+  `${learner}, ${manifold}, d = ${d}`;
 
 /** The law of every learner, as its claim is written. */
 const CLAIMS: Readonly<

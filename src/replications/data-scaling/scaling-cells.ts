@@ -8,24 +8,27 @@ import { smoothTarget } from "../../experiments/targets.ts";
 import { ADAM } from "../../experiments/training/cell.ts";
 import { trainStudents } from "../../experiments/training/train-students.ts";
 import type { Cell, CellControl } from "../experiment.ts";
+import { plannedCell } from "../planned-cell.ts";
 
 /** Closed manifolds: no boundary, constant density. */
 export type Closed = "flat-torus" | "sphere";
 
 export interface ScalingSettings {
-  readonly neighbors: {
+  readonly neighbors: LearnerSettings & {
     readonly manifolds: readonly Closed[];
-    readonly d: readonly number[];
     /** Largest training set; the others are smaller by powers of sqrt 2. */
     readonly most: number;
     readonly sizes: number;
     /** How many of the largest sizes are fitted; all show how the slope changes. */
     readonly fitted: number;
     readonly tests: number;
-    readonly seeds: number;
   };
-  readonly kernel: LearnerSettings & { readonly length: number };
-  readonly network: LearnerSettings & {
+  readonly kernel: SizedSettings & {
+    readonly length: number;
+    /** Length of the targets' waves, in radii of the cloud. */
+    readonly smooth: number;
+  };
+  readonly network: SizedSettings & {
     readonly hidden: readonly number[];
     readonly steps: number;
     readonly batch: number;
@@ -35,9 +38,12 @@ export interface ScalingSettings {
 
 interface LearnerSettings {
   readonly d: readonly number[];
+  readonly seeds: number;
+}
+
+interface SizedSettings extends LearnerSettings {
   readonly sizes: readonly number[];
   readonly tests: number;
-  readonly seeds: number;
 }
 
 export type ScalingLearner = "1-NN" | "local linear" | "Laplace kernel" | "network";
@@ -53,52 +59,62 @@ export interface ScalingRun {
   readonly from: number;
   /** Mean squared error, the targets' variance being 1. */
   readonly losses: readonly number[];
+  /** Where training diverged; larger sizes were not tried. */
+  readonly diverged?: { readonly size: number; readonly step: number };
 }
 
 /** A cell a manifold, d and seed: a cloud of its own, and targets of its own. */
 export function scalingCells({ neighbors, kernel, network }: ScalingSettings, seed: number): Cell<ScalingRun[]>[] {
-  const seedOf = (d: number, s: number) =>
-    random(seed)
-      .split("cloud")
-      .split(d)
-      .split(s)
-      .below(2 ** 31);
+  const cellsOf = <Own extends LearnerSettings>(
+    name: string,
+    manifold: Closed,
+    { d, seeds, ...own }: Own,
+    workOf: (d: number) => number,
+    run: (plan: Planned<Own>, control: CellControl) => Promise<ScalingRun[]>,
+  ) =>
+    d.flatMap((each) =>
+      Array.from({ length: seeds }, (_, s) => {
+        const cloudSeed = random(seed)
+          .split("cloud")
+          .split(each)
+          .split(s)
+          .below(2 ** 31);
+        const plan = { ...own, place: { manifold, d: each, seed: s }, cloudSeed };
+        return plannedCell(`${name}-d=${each}-seed=${s}`, workOf(each), plan, run);
+      }),
+    );
+  const { manifolds, ...searched } = neighbors;
   return [
-    ...neighbors.manifolds.flatMap((manifold) =>
-      each(neighbors, (d, s) => ({
-        name: `neighbors-${manifold}-d=${d}-seed=${s}`,
-        work: neighbors.most * 600 * (1 + d / 4),
-        run: (control) => neighborRuns(neighbors, { manifold, d, seed: s }, seedOf(d, s), control),
-      })),
+    ...manifolds.flatMap((manifold) =>
+      cellsOf(`neighbors-${manifold}`, manifold, searched, (d) => searched.most * 1e5 * (1 + d / 4), neighborRuns),
     ),
-    ...each(kernel, (d, s) => ({
-      name: `kernel-d=${d}-seed=${s}`,
-      work: kernel.sizes.reduce((sum, n) => sum + n * n * (n + kernel.tests), 0) / 8,
-      run: (control) => kernelRun(kernel, { manifold: "flat-torus", d, seed: s }, seedOf(d, s), control),
-    })),
-    ...each(network, (d, s) => ({
-      name: `network-d=${d}-seed=${s}`,
-      work: network.sizes.length * network.steps * network.batch * network.hidden.reduce((sum, w) => sum + w * w, 0),
-      run: (control) => networkRun(network, { manifold: "flat-torus", d, seed: s }, seedOf(d, s), control),
-    })),
+    ...cellsOf(
+      "kernel",
+      "flat-torus",
+      kernel,
+      () => kernel.sizes.reduce((sum, n) => sum + n * n * (n + kernel.tests), 0) / 8,
+      kernelRun,
+    ),
+    ...cellsOf(
+      "network",
+      "flat-torus",
+      network,
+      () => network.sizes.length * network.steps * network.batch * network.hidden.reduce((sum, w) => sum + w * w, 0),
+      networkRun,
+    ),
   ];
-}
-
-function each(
-  { d, seeds }: { readonly d: readonly number[]; readonly seeds: number },
-  of: (d: number, s: number) => Cell<ScalingRun[]>,
-): Cell<ScalingRun[]>[] {
-  return d.flatMap((each) => Array.from({ length: seeds }, (_, s) => of(each, s)));
 }
 
 type Place = Pick<ScalingRun, "manifold" | "d" | "seed">;
 
+/** What a learner does on one cloud, whatever others there are. */
+type Planned<Own> = Omit<Own, "d" | "seeds"> & { readonly place: Place; readonly cloudSeed: number };
+
 async function neighborRuns(
-  { most, sizes: count, fitted, tests }: ScalingSettings["neighbors"],
-  place: Place,
-  seed: number,
+  plan: Planned<Omit<ScalingSettings["neighbors"], "manifolds">>,
   { pool, signal, onProgress }: CellControl,
 ): Promise<ScalingRun[]> {
+  const { most, sizes: count, fitted, tests, place, cloudSeed: seed } = plan;
   const sizes = Array.from({ length: count }, (_, j) => Math.round(most * 2 ** ((j - count + 1) / 2)));
   const cloud = generate(place.manifold, { d: place.d, n: most + tests, seed });
   const options = { d: place.d, sizes, seeds: 1, tests, seed, pool, signal, onProgress };
@@ -114,10 +130,10 @@ async function neighborRuns(
 }
 
 /** A cloud of the largest training set and the test points with a smooth target, cut into sets for every size. */
-function* sets(place: Place, { sizes, tests }: LearnerSettings, seed: number) {
+function* sets({ place, cloudSeed: seed, sizes, tests }: Planned<SizedSettings>, smooth: number) {
   const n = sizes[sizes.length - 1] + tests;
   const cloud = generate(place.manifold, { d: place.d, n, seed });
-  const { values } = smoothTarget(cloud, seed, 1);
+  const { values } = smoothTarget(cloud, seed, smooth);
   const part = (from: number, to: number): { points: PointCloud; values: Float64Array } => ({
     points: takeRows(
       cloud,
@@ -130,27 +146,25 @@ function* sets(place: Place, { sizes, tests }: LearnerSettings, seed: number) {
 }
 
 async function kernelRun(
-  settings: ScalingSettings["kernel"],
-  place: Place,
-  seed: number,
+  plan: Planned<ScalingSettings["kernel"]>,
   { pool, signal }: CellControl,
 ): Promise<ScalingRun[]> {
+  const { place, sizes, length } = plan;
   const losses: number[] = [];
-  const learner = { kind: "laplace", length: settings.length } as const;
-  for (const { train, test } of sets(place, settings, seed))
+  const learner = { kind: "laplace", length } as const;
+  for (const { train, test } of sets(plan, plan.smooth))
     losses.push((await regress(train, test, { learner, pool, signal })).mse[0]);
-  return [{ ...place, learner: "Laplace kernel", sizes: settings.sizes, from: settings.sizes[0], losses }];
+  return [{ ...place, learner: "Laplace kernel", sizes, from: sizes[0], losses }];
 }
 
 async function networkRun(
-  settings: ScalingSettings["network"],
-  place: Place,
-  seed: number,
+  plan: Planned<ScalingSettings["network"]>,
   { pool, signal, onProgress }: CellControl,
 ): Promise<ScalingRun[]> {
-  const { hidden, steps, batch, rate, sizes } = settings;
+  const { place, cloudSeed: seed, hidden, steps, batch, rate, sizes } = plan;
+  const run = { ...place, learner: "network", from: sizes[0] } as const;
   const losses: number[] = [];
-  for (const { size, train, test } of sets(place, settings, seed)) {
+  for (const { size, train, test } of sets(plan, 1)) {
     const data = {
       kind: "examples",
       inputs: train.points.D,
@@ -172,9 +186,11 @@ async function networkRun(
       },
       { pool, signal },
     );
-    if (students[0].diverged !== null) break;
+    const [{ diverged }] = students;
+    if (diverged !== null)
+      return [{ ...run, sizes: sizes.slice(0, losses.length), losses, diverged: { size, step: diverged } }];
     losses.push(students[0].measured[0].test);
     onProgress?.(losses.length / sizes.length);
   }
-  return [{ ...place, learner: "network", sizes: sizes.slice(0, losses.length), from: sizes[0], losses }];
+  return [{ ...run, sizes, losses }];
 }

@@ -279,6 +279,12 @@ describe("what cannot be trained", () => {
       "DATA",
       '"data.y": expected probabilities, from 0 to 1, got 2',
     ],
+    [
+      "targets that are no distribution",
+      { data: examples({ y: new Float32Array(2).fill(0.5) }), loss: { kind: "divergence" } },
+      "DATA",
+      '"data.y[0]": expected probabilities whose sum is 1, got 0.5',
+    ],
   ])("is refused: %s", async (_, wrong, code, message) => {
     const refused = trainStudents({ ...CELL, ...wrong });
     await expect(refused).rejects.toMatchObject({ code });
