@@ -110,7 +110,7 @@ function framed(
   const fixed = model.parameters.map(({ name }) => fix[name] !== undefined);
   const centred = logPoints(x, y, model.shared);
   // As few plain units as will do: each makes the fit worse conditioned.
-  const sets = x.reduce<number[][]>((all, _, axis) => [...all, ...all.map((set) => [...set, axis])], [[]]);
+  const sets = x.reduce<number[][]>((all, _, axis) => all.flatMap((set) => [set, [...set, axis]]), [[]]);
   sets.sort((a, b) => a.length - b.length);
   for (const [axes, losses] of sets.flatMap((set) => [[set, false] as const, [set, true] as const])) {
     const points = inPlainUnits(centred, axes, model, losses);
