@@ -47,7 +47,7 @@ const L1_SHARE = 1e-5;
 /**
  * The best theta over many starts: all screened by the objective, the best polished [docs/curves.md#starts]. Where
  * delta follows from the residuals, least squares first, then near-L1, whose residuals set delta, then Huber.
- * @throws DEGENERATE where the model is defined at no start
+ * @throws DEGENERATE where the model, or its slope, is defined at no start
  */
 export function fitModel(search: Solver, model: Model, points: LogPoints, rules: FitModelRules): ModelFit {
   const { objective, held } = rules;
@@ -67,12 +67,6 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
     .filter((start) => start.objective < Infinity)
     .sort((a, b) => a.objective - b.objective)
     .slice(0, rules.all ? undefined : POLISHED);
-  if (screened.length === 0)
-    throw degenerateError(
-      `starts of ${model.name}`,
-      "at least one with losses that are finite, and above 0 if fitted in logs, at all sizes",
-      `none of ${starts.length}`,
-    );
   // Least squares leads to the neighbourhood at a fraction of the cost where delta is far below the misfit.
   const near = screened.map(({ theta }) =>
     screening.delta === Infinity
@@ -82,11 +76,19 @@ export function fitModel(search: Solver, model: Model, points: LogPoints, rules:
   // Starts that crawl along a valley are not followed to its end unless they are among the best.
   const reached = near.map(({ objective }) => objective).sort((a, b) => a - b);
   const last = Math.max(reached[Math.min(FOLLOWED, reached.length) - 1], reached[0] * (1 + 1e-4));
-  const polished = near.map((end) =>
-    screening.delta === Infinity && (end.converged || rules.all || end.objective > last)
-      ? end
-      : minimise(screening, end.theta),
-  );
+  const polished = near
+    .map((end) =>
+      screening.delta === Infinity && (end.converged || rules.all || end.objective > last)
+        ? end
+        : minimise(screening, end.theta),
+    )
+    .filter((end) => end.objective < Infinity);
+  if (polished.length === 0)
+    throw degenerateError(
+      `starts of ${model.name}`,
+      "at least one with losses and slopes that are finite, and losses above 0 if fitted in logs, at all sizes",
+      `none of ${starts.length}`,
+    );
   const least = lowest(polished).objective;
   const counts = {
     screened: starts.length,

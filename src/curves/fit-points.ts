@@ -2,7 +2,7 @@ import { degenerateError, optionError } from "../base/errors.ts";
 import type { FitRules } from "./fit-options.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 import { type LogPoints, logPoints } from "./log-points.ts";
-import type { Frame } from "./models/model.ts";
+import type { Frame, Model } from "./models/model.ts";
 
 /** The points of a curve that a fit uses, in its frame. */
 export interface FitPoints {
@@ -99,8 +99,8 @@ function checkWindow(points: number, sizes: number, p: number, { model, from, to
 }
 
 /**
- * The points in the frame in which the held values are constants: centred, unless a held prefactor's unit hangs on an
- * exponent that is free.
+ * The points in the frame in which the held values are constants: centred, but for the axes on whose exponent, being
+ * free, a held prefactor's unit hangs.
  */
 function framed(
   x: readonly (readonly number[])[],
@@ -109,7 +109,11 @@ function framed(
 ): { points: LogPoints; held: Float64Array } {
   const fixed = model.parameters.map(({ name }) => fix[name] !== undefined);
   const centred = logPoints(x, y, model.shared);
-  for (const points of [centred, uncentred(centred, false), uncentred(centred, true)]) {
+  // As few plain units as will do: each makes the fit worse conditioned.
+  const sets = x.reduce<number[][]>((all, _, axis) => all.flatMap((set) => [set, [...set, axis]]), [[]]);
+  sets.sort((a, b) => a.length - b.length);
+  for (const [axes, losses] of sets.flatMap((set) => [[set, false] as const, [set, true] as const])) {
+    const points = inPlainUnits(centred, axes, model, losses);
     // Whatever the free parameters are, the held ones must come out the same.
     const [one, other] = [0.3, 0.7].map((free) => {
       const plain = model.parameters.map(({ name, scale }) => {
@@ -124,13 +128,15 @@ function framed(
   throw optionError("fix", `parameters of ${model.name} that can be held by themselves`, Object.keys(fix).join(", "));
 }
 
-function uncentred(points: LogPoints, unlevelled: boolean): LogPoints {
+/** The points with some axes, and all that share a centre with them, and the losses if told to, in the data's units. */
+function inPlainUnits(points: LogPoints, axes: readonly number[], { shared }: Model, losses: boolean): LogPoints {
+  const centres = points.centres.map((centre, axis) => (axes.includes(shared?.[axis] ?? axis) ? 0 : centre));
   return {
     ...points,
-    u: points.u.map((u, axis) => u.map((value) => value + points.centres[axis])),
-    v: unlevelled ? points.v.map((v) => v + points.level) : points.v,
-    centres: points.centres.map(() => 0),
-    level: unlevelled ? 0 : points.level,
+    u: points.u.map((u, axis) => u.map((value) => value + points.centres[axis] - centres[axis])),
+    v: losses ? points.v.map((v) => v + points.level) : points.v,
+    centres,
+    level: losses ? 0 : points.level,
   };
 }
 

@@ -3,7 +3,14 @@ import type { CurveFit } from "../curves/curve-fit.ts";
 
 /** Of a curve that no falling power describes, whatever exponent was fitted [docs/curves.md#ill-behaved-curves]. */
 const SHAPES = ["rising", "peaking", "dipping", "plateau", "bent"];
-const OTHERS = ["offset-undetermined", "few-decades", "few-points", "at-bound", "unconverged"];
+const OTHERS = [
+  "offset-undetermined",
+  "few-decades",
+  "few-points",
+  "prefactor-out-of-range",
+  "at-bound",
+  "unconverged",
+];
 
 /** The notes of a fit that bear on all that is concluded from it. */
 export function fitCaveats({ notes }: CurveFit): Note[] {

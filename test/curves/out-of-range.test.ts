@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitCurve } from "../../src/curves/fit-curve.ts";
 import { learningCurve } from "../../src/curves/make-learning-curve.ts";
 import { m4 } from "../../src/curves/models/m4.ts";
+import { rosenfeld } from "../../src/curves/models/rosenfeld.ts";
 import { predict } from "../../src/curves/predict.ts";
 import { forecast } from "../../src/theory/forecasts/forecast.ts";
 
@@ -10,6 +11,10 @@ const falling = learningCurve({
   x,
   y: x.map((size, i) => 1.3 - 0.13 * Math.log(size) + 0.002 * Math.sin(5 * i)),
 });
+
+/** Sizes of two axes, the first in a narrow window of a unit so large that they are tiny. */
+const narrow = x.map((_, i) => 1e-12 * (1 + i / 1000));
+const spread = x.map((_, i) => [1600, 4, 150, 1.4, 85, 4700, 24, 3, 26, 990][i]);
 
 describe("laws out of their range", () => {
   it.each([
@@ -48,6 +53,43 @@ describe("laws out of their range", () => {
         message: expect.stringMatching(/^"starts of data-constrained": expected at least one .*, got none of \d+$/),
       }),
     );
+  });
+
+  it.each(["gaussian", "huber"])(
+    "a model whose slope is defined at no start is refused by name, by %s",
+    (objective) => {
+      // In so narrow a window exponents are steep: the power of a prefactor held, in the sizes' own unit, overflows.
+      const curve = learningCurve({ x: narrow, further: [{ x: spread }], y: falling.y });
+      expect(() => fitCurve(curve, { model: "rosenfeld", fix: { a: 0.5 }, objective })).toThrowError(
+        expect.objectContaining({
+          code: "DEGENERATE",
+          message: expect.stringMatching(
+            /^"starts of rosenfeld": expected at least one with losses and slopes .*, got none of \d+$/,
+          ),
+        }),
+      );
+    },
+  );
+
+  it("a prefactor held on one axis leaves the other's unit free", () => {
+    const y = spread.map((size, i) => (1 + 0.5 * size ** -0.3) * (1 + 0.01 * Math.sin(5 * i)));
+    const [tiny, plain] = [narrow, narrow.map((size) => 1e12 * size)].map((sizes) =>
+      fitCurve(learningCurve({ x: sizes, further: [{ x: spread }], y }), {
+        model: "rosenfeld",
+        objective: "gaussian",
+        fix: { b: 0.5 },
+        intervals: "covariance",
+      }),
+    );
+    expect(tiny.params.misfit).toBeCloseTo(Number(plain.params.misfit), 9);
+    for (const name of ["c_inf", "b", "beta"]) expect(tiny.parameters[name]).toBeCloseTo(plain.parameters[name], 4);
+  });
+
+  it("rosenfeld is at its loss of guessing where its sizes are out of range", () => {
+    const losses = new Float64Array(3);
+    const sizes = [Float64Array.of(-360, -400, -Infinity), Float64Array.of(0, 0, 0)];
+    rosenfeld.evaluate([0.1, 0, 0, 1, 1, Math.log(3)], sizes, losses, null);
+    for (const loss of losses) expect(loss).toBeCloseTo(3, 12);
   });
 
   it("m4 is at its floor or ceiling where its size is out of range", () => {

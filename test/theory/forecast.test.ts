@@ -122,6 +122,27 @@ describe("forecasts by a fit", () => {
         }
   });
 
+  it("know no loss of a fit with a prefactor that 64 bits do not hold", () => {
+    // A steep fall at tiny sizes: a = (1e-12)^30.
+    const steep = learningCurve({
+      x: x.map((size) => 1e-14 * size),
+      y: x.map((size, i) => (size / 100) ** -30 * wobble(i)),
+    });
+    const fit = fitCurve(steep, { model: "power", intervals: "covariance" });
+    expect(fit.notes.map(({ code }) => code)).toContain("prefactor-out-of-range");
+    const { items, notes } = forecast(fit, { at: [5e-12], targets: [1e-40], halve: true, beyond: true });
+    for (const item of items)
+      expect(item).toMatchObject({
+        value: null,
+        standardError: null,
+        interval: null,
+        refused: expect.stringContaining("parameter beyond the range"),
+      });
+    expect(JSON.stringify(items, notFinite)).not.toContain("not finite");
+    expect(items.map(({ given }) => given)).toEqual([[5e-12], [], [1e-40]]);
+    expect(notes.map(({ code }) => code)).toContain("prefactor-out-of-range");
+  });
+
   it.each([
     [{}, /"options": expected something to forecast/],
     [{ targets: [0] }, /"targets": expected a list of numbers above 0/],

@@ -24,22 +24,24 @@ export const rosenfeld: Model = {
   second: "beta",
   offset: "c_inf",
   evaluate([floor, logA, logB, alpha, beta, logTop], [u, w], losses, jacobian) {
+    const top = Math.exp(logTop);
     for (let i = 0; i < losses.length; i++) {
       const first = Math.exp(logA - alpha * u[i]);
       const second = Math.exp(logB - beta * w[i]);
       const e = floor + first + second;
-      const ratio = e * Math.exp(-logTop);
-      const shrink = 1 / Math.sqrt(1 + ratio * ratio);
-      losses[i] = e * shrink;
+      // Sine and cosine of arctan e/e_0, of whose squares none overflows: guessing is the limit where e does.
+      const ratio = e / top;
+      const sine = ratio > 1 ? 1 / Math.sqrt(1 + 1 / (ratio * ratio)) : ratio / Math.sqrt(1 + ratio * ratio);
+      losses[i] = top * sine;
       if (jacobian === null) continue;
-      const slope = shrink ** 3;
+      const slope = (ratio > 1 ? sine / ratio : 1 / Math.sqrt(1 + ratio * ratio)) ** 3;
       const row = 6 * i;
       jacobian[row] = slope;
       jacobian[row + 1] = slope * first;
       jacobian[row + 2] = slope * second;
       jacobian[row + 3] = -u[i] * slope * first;
       jacobian[row + 4] = -w[i] * slope * second;
-      jacobian[row + 5] = e * ratio * ratio * slope;
+      jacobian[row + 5] = top * sine ** 3;
     }
   },
   moved: ([floor, logA, logB, alpha, beta, logTop], { centres, level }) => [

@@ -4,7 +4,7 @@ import type { Note } from "../../base/note.ts";
 export interface ForecastItem {
   /** Loss at a size; size (compute, with two axes) for a loss, or for half of it; best N and D of a budget, or its loss. */
   readonly asks: "loss-at" | "size-for" | "size-to-halve" | "parameters-for" | "examples-for" | "loss-of-budget";
-  /** The size (one number an axis), the loss or the budget it was asked for. */
+  /** The size (one number an axis), the loss or the budget it was asked for; empty for half of a loss that is not known. */
   readonly given: readonly number[];
   /** Null where it was refused. */
   readonly value: number | null;

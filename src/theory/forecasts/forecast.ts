@@ -74,17 +74,31 @@ export function forecast(fit: CurveFit, options: ForecastOptions = {}): Forecast
         forecastItem({ asks, given: [compute], value, standardError, interval, decadesBeyond: far }, limit, PAST);
       items.push(item("parameters-for", N), item("examples-for", D), item("loss-of-budget", loss));
     }
+  const answers = fit.notes.some(({ code }) => code === "prefactor-out-of-range") ? items.map(lost) : items;
   return frozen<Forecast>({
     kind: "forecast",
     curve: fit.curve,
     by: fit.model,
     bound: false,
     measured: [fit.window.from, fit.window.to],
-    items,
+    items: answers,
     level: fit.level,
     decades,
-    notes: [...warnings(items), ...fitCaveats(fit)],
+    notes: [...warnings(answers), ...fitCaveats(fit)],
   });
+}
+
+/** Parameters cut off at the ends of the range of numbers give another curve than was fitted: its losses are not known. */
+function lost({ asks, given, decadesBeyond }: ForecastItem): ForecastItem {
+  return {
+    asks,
+    given: asks === "size-to-halve" ? [] : given,
+    value: null,
+    standardError: null,
+    interval: null,
+    decadesBeyond: asks === "loss-at" ? decadesBeyond : null,
+    refused: "the fit has a parameter beyond the range of 64-bit numbers",
+  };
 }
 
 /** A size, or a compute, as a function of the parameters; infinite where the loss is never reached. */
@@ -161,10 +175,9 @@ function rootOf(loss: (log: number) => number, target: number, from: number, to:
 
 /** At the largest budget that the fitted sizes of the first axis are the best of. */
 function smallestLoss(fit: CurveFit): number {
-  const { E, A, B, alpha, beta } = fit.parameters;
-  const N = fit.window.to;
-  const D = ((beta * B) / (alpha * A)) ** (1 / beta) * N ** (alpha / beta);
-  return E + A * N ** -alpha + B * D ** -beta;
+  const { E, A, alpha, beta } = fit.parameters;
+  // There alpha A / N^alpha = beta B / D^beta.
+  return E + A * fit.window.to ** -alpha * (1 + alpha / beta);
 }
 
 function warnings(items: readonly ForecastItem[]): Note[] {
