@@ -63,10 +63,7 @@ export function resultsTable(results: BenchResults, only?: readonly string[]): T
     return row && ours ? ratio(row, median(row.seconds) / median(ours.seconds)) : NO_NUMBER;
   };
   const line = (title: string, cell: (cloud: BenchRow) => string) => [title, ...clouds.map(cell)];
-  const faiss = (cloud: BenchRow) =>
-    rows
-      .filter((row) => row.contestant.startsWith("faiss") && cloudOf(row) === cloudOf(cloud))
-      .sort((a, b) => median(a.seconds) - median(b.seconds))[0] as BenchRow | undefined;
+  const faiss = (cloud: BenchRow) => bestFaiss(rows, cloud);
   const rivals = [...new Map(rows.map((row) => [row.contestant, row])).values()].filter((row) => !isOurs(row));
   const ours = [...new Set(rows.filter(isOurs).map((row) => row.contestant))];
   const hasFaiss = rivals.some(({ contestant }) => contestant.startsWith("faiss"));
@@ -92,6 +89,45 @@ export function resultsTable(results: BenchResults, only?: readonly string[]): T
       ),
     ],
   };
+}
+
+/** One row a cloud of the first: seconds of ours and of the best faiss, and faiss's over ours there and in each of the other results. */
+export function cloudTable(first: BenchResults, others: readonly BenchResults[]): Table {
+  const ratioIn = ({ rows }: BenchResults, cloud: BenchRow): string => {
+    const ours = rows.find((row) => row.contestant === OURS && cloudOf(row) === cloudOf(cloud));
+    const faiss = bestFaiss(rows, cloud);
+    return ours && faiss ? ratio(faiss, median(faiss.seconds) / median(ours.seconds)) : NO_NUMBER;
+  };
+  const about = ({ machine, node, date }: BenchResults) => `${machine.cpu}, Node ${node.replace("v", "")}, ${date}`;
+  const all = [first, ...others];
+  return {
+    caption: `The ${first.k} nearest others, one thread, medians, all costs but loading. ${all.map((one, i) => `${letter(i)}: ${about(one)}`).join("; ")}.`,
+    columns: [
+      { title: "cloud", align: "left" },
+      { title: "dimlaw, s", align: "right" },
+      { title: "best faiss, s", align: "right" },
+      ...all.map((_, i) => ({
+        title: all.length === 1 ? "best faiss / dimlaw" : `best faiss / dimlaw, ${letter(i)}`,
+        align: "right" as const,
+      })),
+    ],
+    rows: first.rows
+      .filter(({ contestant }) => contestant === OURS)
+      .map((cloud) => [
+        `${cloud.data}, ${sizeOf(cloud)}`,
+        formatNumber(medianOf(cloud)),
+        formatNumber(medianOf(bestFaiss(first.rows, cloud))),
+        ...all.map((one) => ratioIn(one, cloud)),
+      ]),
+  };
+}
+
+const letter = (i: number) => String.fromCharCode(65 + i);
+
+function bestFaiss(rows: readonly BenchRow[], cloud: BenchRow): BenchRow | undefined {
+  return rows
+    .filter((row) => row.contestant.startsWith("faiss") && cloudOf(row) === cloudOf(cloud))
+    .sort((a, b) => median(a.seconds) - median(b.seconds))[0];
 }
 
 /** The table as Markdown, its caption under it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BenchResults, type BenchRow, markdownTable, resultsTable } from "../../bench/results.ts";
+import { type BenchResults, type BenchRow, cloudTable, markdownTable, resultsTable } from "../../bench/results.ts";
 import { resultsFigure } from "../../bench/results-figure.ts";
 import { wellFormed } from "../report/well-formed.ts";
 
@@ -62,6 +62,22 @@ describe("the bench's table", () => {
     ]);
     expect(caption).toContain("n = 1000");
     expect(caption).toContain("scaled from 30 queries");
+  });
+
+  it("has a row a cloud with how it came out elsewhere", () => {
+    const other = { ...results, node: "v21.0.0", rows: results.rows.filter(({ data }) => data === "gauss-32") };
+    const { columns, rows, caption } = cloudTable(results, [other]);
+    expect(columns.map(({ title }) => title).slice(1)).toEqual([
+      "dimlaw, s",
+      "best faiss, s",
+      "best faiss / dimlaw, A",
+      "best faiss / dimlaw, B",
+    ]);
+    expect(rows).toEqual([
+      ["gauss-8, n = 1000", "2.00", "3.00", "1.50\u00d7", "\u2013"],
+      ["gauss-32, n = 1000", "4.00", "2.00", "0.50\u00d7 (0.998)", "0.50\u00d7 (0.998)"],
+    ]);
+    expect(caption).toMatch(/A: .*Node 20\.1\.0.*; B: .*Node 21\.0\.0/);
   });
 
   it("names n in the columns where it differs, and shows only what is asked for", () => {
