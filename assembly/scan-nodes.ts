@@ -9,7 +9,7 @@ import { boxGapSq } from "./tree-boxes";
 import { farthest, setThresholds } from "./verify";
 
 /** Of so many pairs of panels, less one, one has its reaches renewed. */
-const SELDOM: i32 = 15;
+const SELDOM: u64 = 15;
 
 /**
  * Scans the pairs of two nodes of the sides' trees: near children first, pairs of nodes that lie farther apart than any of their points looks left out
@@ -104,7 +104,7 @@ function scanPair(scan: Scan, v: i32, p: i32, m: i32, w: i32, q: i32, n: i32, ap
     scan.scanned += 1;
     if (scan.verified == verified || scan.k == 0) return;
     // An old reach is only larger; where nothing was ever passed over it hardly matters.
-    if (!scan.passed && (<i32>scan.scanned & SELDOM) != 0) return;
+    if (!scan.passed && (<u64>scan.scanned & SELDOM) != 0) return;
     setReach(scan, rows, v, p);
     if (scan.both && !self) setReach(scan, cols, w, q);
     return;

@@ -181,7 +181,7 @@ async function measure({ ours, theirs }: Duel, cloud: GeneratedCloud): Promise<T
     if (theirs[library] !== undefined) contestants.push(await rival(library, theirs[library], path, cloud));
   const runs = new Map<Contestant, Run[]>();
   for (const one of contestants)
-    await unlessItFails(one, ours, async () => {
+    await unlessItFails(one, ours, cloud, async () => {
       for (let call = 0; call < (one.name === OURS ? WARM.calls : 1); call++) await one.run(WARM.rows);
       runs.set(one, []);
     });
@@ -191,7 +191,7 @@ async function measure({ ours, theirs }: Duel, cloud: GeneratedCloud): Promise<T
       const done = runs.get(one);
       // One that failed in the first round fails again.
       if (!done || done.length < Math.min(round, 1) || done[0]?.seconds > budget) continue;
-      await unlessItFails(one, ours, async () => {
+      await unlessItFails(one, ours, cloud, async () => {
         done.push(await one.run());
       });
     }
@@ -268,13 +268,21 @@ async function rival(library: Library, call: string, path: string, cloud: Genera
 }
 
 /** What goes wrong with a rival is said and its turn ends; ours may only say that the points leave it undefined. */
-async function unlessItFails({ name }: Contestant, estimator: string, act: () => Promise<void>): Promise<void> {
+async function unlessItFails(
+  { name }: Contestant,
+  estimator: string,
+  { params, n: size }: GeneratedCloud,
+  act: () => Promise<void>,
+): Promise<void> {
+  const what = `${name} ${estimator} on ${params.name}, n = ${size}`;
+  const at = leftOut.findIndex((one) => one.what === what);
+  if (at >= 0) leftOut.splice(at, 1);
   try {
     await act();
   } catch (error) {
     const undefinedHere = error instanceof DimlawError && error.code === "DEGENERATE";
     if (name === OURS && !undefinedHere) throw error;
-    leave(`${name} ${estimator}`, (error as Error).message);
+    leave(what, (error as Error).message);
   }
 }
 
@@ -319,7 +327,13 @@ function put<T>(rows: T[], row: T, nameOf: (row: T) => string): void {
 
 function load(): DimensionResults | undefined {
   if (!values.out) throw new Error("--append: expected --out, the file to add to");
-  return existsSync(values.out) ? JSON.parse(readFileSync(values.out, "utf8")) : undefined;
+  if (!existsSync(values.out)) return undefined;
+  const before: DimensionResults = JSON.parse(readFileSync(values.out, "utf8"));
+  if (before.seed !== seed || before.node !== process.version || before.machine.cpu !== cpus()[0].model)
+    throw new Error(
+      `${values.out}: expected results of seed ${seed}, Node ${process.version}, ${cpus()[0].model} to append to`,
+    );
+  return before;
 }
 
 function save(): void {

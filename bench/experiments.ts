@@ -8,6 +8,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ExperimentResult } from "../src/replications/experiment.ts";
 import { experimentSections } from "../src/replications/experiment-sections.ts";
 import { panelsSection } from "../src/replications/panels-section.ts";
@@ -15,7 +16,7 @@ import { curveFigure, curveGroups, panelsFigure, scatterFigure, verdictFigure } 
 import { makeReport } from "../src/report/make-report.ts";
 import { type StoredExperiment, withTables } from "./experiment-tables.ts";
 
-const at = (path: string) => new URL(path, import.meta.url).pathname;
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const RESULTS = at("./results/experiments/");
 const IMAGES = at("../docs/images/");
 const PAGE = at("../docs/experiments.md");

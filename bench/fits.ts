@@ -52,6 +52,8 @@ interface Row extends Cell {
   readonly medianErrorLogLog: number;
   readonly medianErrorCurveFit?: number;
   readonly medianErrorCurveFitTold?: number;
+  /** When and by what the row was made: a file may hold rows of several runs. */
+  readonly measured: { readonly date: string; readonly cpu: string; readonly node: string };
 }
 
 /** One factor at a time about a middle, and the corners that are hard. */
@@ -83,15 +85,17 @@ else {
     const had = at >= 0 && kept[at].runs === runs && kept[at].resamples === resamples ? kept[at] : null;
     if (had !== null && (had.medianErrorCurveFit !== undefined || !hasRival(CELLS[i]))) continue;
     const curves = Array.from({ length: runs }, (_, run) => drawn(CELLS[i], `fits/${i}/${run}`));
-    const row = { ...(had ?? measured(CELLS[i], curves)), ...(hasRival(CELLS[i]) && scipyErrors(CELLS[i], curves)) };
+    const row = {
+      ...(had ?? measured(CELLS[i], curves)),
+      ...(hasRival(CELLS[i]) && scipyErrors(CELLS[i], curves)),
+      measured: { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0].model, node: process.version },
+    };
     process.stdout.write(`${JSON.stringify(row)}\n`);
     if (at >= 0) kept[at] = row;
     else kept.push(row);
     kept.sort((a, b) => CELLS.findIndex((cell) => ofCell(a, cell)) - CELLS.findIndex((cell) => ofCell(b, cell)));
     if (values.out === undefined) continue;
-    const machine = { cpu: cpus()[0].model, threads: cpus().length };
-    const about = { bench: "fits", date: new Date().toISOString().slice(0, 10), machine, node: process.version };
-    writeFileSync(values.out, `${JSON.stringify({ ...about, rows: kept }, null, 2)}\n`);
+    writeFileSync(values.out, `${JSON.stringify({ bench: "fits", rows: kept }, null, 2)}\n`);
   }
 }
 
@@ -104,7 +108,7 @@ interface Drawn {
   readonly y: readonly number[];
 }
 
-function measured(cell: Cell, curves: readonly Drawn[]): Row {
+function measured(cell: Cell, curves: readonly Drawn[]): Omit<Row, "measured"> {
   const fits = curves.map((curve, seed) =>
     fitCurve(learningCurve(curve), { offset: cell.fitted, bootstrap: resamples, seed }),
   );
