@@ -56,7 +56,8 @@ const FORETOLD_BETTER = 1e-6;
  * The model of one axis that describes a curve best by AICc and foretells its largest sizes best; where the two
  * disagree or differences are small, the simplest of the contenders, and `certain` is false [docs/curves.md#choice].
  * @param options those of a fit; all models are given the same points, whatever `window` says
- * @throws OPTION on a curve of several axes, and as `fitCurve` does; DEGENERATE where too few sizes are left to choose by
+ * @throws OPTION on a curve of several axes, and as `fitCurve` does; DEGENERATE where too few sizes are left to choose by, or no
+ * model is defined at them
  */
 export function chooseModel(curve: LearningCurve, options: FitCurveOptions = {}): ModelChoice {
   const { model: _model, offset: _offset, fix: _fix, delta: _delta, ...rest } = options;
@@ -75,6 +76,7 @@ export function chooseModel(curve: LearningCurve, options: FitCurveOptions = {})
   const [train, test] = [split(false), split(true)].map((points) => partOfCurve(used, points));
 
   const quick = names.flatMap((model) => searched(used, { ...rules, model: modelNamed(model) }) ?? []);
+  if (quick.length === 0) throw degenerateError("models", "one that is defined at these sizes", "none");
   const reach = Math.min(...quick.map(aiccOf)) + OUT_OF_REACH;
   const candidates = quick.map((each): Candidate => {
     const { rules: own } = each;

@@ -70,6 +70,16 @@ describe("the choice of a model", () => {
     expect(chooseModel(syntheticCurve({ alpha: 0.5, c: 0.1 })).model).toBe("power-offset");
   });
 
+  it("refuses sizes at which no model is defined, their logarithms being one", () => {
+    const x = [0, 1, 2, 3, 4].map((i) => 1e15 + i / 8);
+    expect(() => chooseModel(learningCurve({ x, y: [1, 0.9, 0.8, 0.7, 0.6] }))).toThrowError(
+      expect.objectContaining({
+        code: "DEGENERATE",
+        message: '"models": expected one that is defined at these sizes, got none',
+      }),
+    );
+  });
+
   it("refuses curves too short or of several axes", () => {
     const short = syntheticCurve({ alpha: 0.5, sizes: 4 });
     expect(() => chooseModel(short)).toThrowError(
