@@ -85,9 +85,15 @@ describe("the choice of a model", () => {
     expect(() => chooseModel(short)).toThrowError(
       expect.objectContaining({
         code: "DEGENERATE",
-        message: '"different sizes": expected at least 5 to choose a model by, got 4',
+        message: '"points": expected at least 5 to choose a model by, got 4',
       }),
     );
+    const { x: three, y: theirs } = syntheticCurve({ alpha: 0.5, sizes: 3 });
+    expect(() => chooseModel(learningCurve({ x: [...three, ...three], y: [...theirs, ...theirs] }))).toThrow(
+      '"different sizes": expected at least 4 to choose a model by, got 3',
+    );
+    const repeated = learningCurve({ x: [...short.x, short.x[3]], y: [...short.y, short.y[3]] });
+    expect(chooseModel(repeated).model).toBe("power");
     const { x, y } = syntheticCurve({ alpha: 0.5, sizes: 8 });
     expect(() => chooseModel(learningCurve({ x, y, further: [{ x: y }] }))).toThrow(
       '"model": expected a name, for curves of several axes, got auto',
@@ -116,7 +122,7 @@ describe("the choice over groups", () => {
     await using pool = inlinePool();
     await expect(fitChosen([group("a", 8), group("task 7", 4)], { pool })).rejects.toMatchObject({
       code: "DEGENERATE",
-      message: 'task 7: "different sizes": expected at least 5 to choose a model by, got 4',
+      message: 'task 7: "points": expected at least 5 to choose a model by, got 4',
     });
     const cancel = new AbortController();
     const many = Array.from({ length: 8 }, (_, i) => group(`${i}`, 8));
