@@ -56,7 +56,8 @@ const FORETOLD_BETTER = 1e-6;
  * The model of one axis that describes a curve best by AICc and foretells its largest sizes best; where the two
  * disagree or differences are small, the simplest of the contenders, and `certain` is false [docs/curves.md#choice].
  * @param options those of a fit; all models are given the same points, whatever `window` says
- * @throws OPTION on a curve of several axes, and as `fitCurve` does; DEGENERATE where too few sizes are left to choose by
+ * @throws OPTION on a curve of several axes, and as `fitCurve` does; DEGENERATE where too few
+ * sizes or points are left to choose by, or no model is defined at them
  */
 export function chooseModel(curve: LearningCurve, options: FitCurveOptions = {}): ModelChoice {
   const { model: _model, offset: _offset, fix: _fix, delta: _delta, ...rest } = options;
@@ -69,12 +70,18 @@ export function chooseModel(curve: LearningCurve, options: FitCurveOptions = {})
   const names = CANDIDATES.filter(
     (model) => sizes.length > parametersOf(model) && used.x.length > parametersOf(model) + 1,
   );
-  if (names.length === 0) throw degenerateError("different sizes", "at least 5 to choose a model by", sizes.length);
+  if (names.length === 0) {
+    const fewest = Math.min(...CANDIDATES.map(parametersOf)) + 1;
+    if (sizes.length < fewest)
+      throw degenerateError("different sizes", `at least ${fewest} to choose a model by`, sizes.length);
+    throw degenerateError("points", `at least ${fewest + 1} to choose a model by`, used.x.length);
+  }
   const edge = sizes[Math.ceil(sizes.length * (1 - HELD_OUT)) - 1];
   const split = (held: boolean) => used.x.flatMap((x, i) => (x > edge === held ? [i] : []));
   const [train, test] = [split(false), split(true)].map((points) => partOfCurve(used, points));
 
   const quick = names.flatMap((model) => searched(used, { ...rules, model: modelNamed(model) }) ?? []);
+  if (quick.length === 0) throw degenerateError("models", "one that is defined at these sizes", "none");
   const reach = Math.min(...quick.map(aiccOf)) + OUT_OF_REACH;
   const candidates = quick.map((each): Candidate => {
     const { rules: own } = each;

@@ -2,7 +2,7 @@ import type { CurveFit } from "./curve-fit.ts";
 import { spread } from "./law-intervals.ts";
 import { lossInterval } from "./loss-interval.ts";
 import { inRange } from "./plain-units.ts";
-import { logError } from "./predict.ts";
+import { lossError } from "./predict.ts";
 import type { Prepared } from "./prepare-fit.ts";
 import type { Resamples } from "./resample.ts";
 
@@ -30,6 +30,7 @@ export function fitBand(
   const draws = Array.from({ length: thetas.length / p }, (_, b) => losses(thetas.subarray(b * p, (b + 1) * p)));
   const plainGrid = grid.map((at) => at + centres[0]);
   const plain = model.moved(fit.theta, found.points);
+  const unit = Math.exp(found.points.level);
   const ends = Array.from(
     losses(fit.theta),
     (loss, i) =>
@@ -38,10 +39,9 @@ export function fitBand(
         level,
         loss,
         draws.map((draw) => draw[i]),
-        () => logError(model, plain, covariance, [plainGrid[i]]),
+        (over) => lossError(model, plain, covariance, [plainGrid[i]], unit * over),
       ).interval,
   );
-  const unit = Math.exp(found.points.level);
   return {
     x: Array.from(plainGrid, Math.exp),
     lower: ends.map((end) => inRange(unit * end[0])),

@@ -10,6 +10,7 @@ import { frozen } from "./frozen.ts";
 import { invert } from "./jacobian-covariance.ts";
 import { type Interval, spread } from "./law-intervals.ts";
 import type { LearningCurve } from "./learning-curve.ts";
+import { expInRange, inRange } from "./plain-units.ts";
 import { fittedLoss } from "./predict.ts";
 
 /** Runs of one compute, and the size at which the parabola through their losses is least. */
@@ -202,9 +203,10 @@ function withErrors(parabolas: readonly Parabola[], level: number): IsoflopLevel
   const z = normalQuantile((1 + level) / 2);
   return parabolas.map(({ best, sqOff: _sqOff, freedom: _freedom, logVariance, ...rest }) => {
     if (best === null) return { ...rest, best };
-    const logError = widening * Math.sqrt(logVariance * scatter);
-    const factor = Math.exp(z * logError);
-    return { ...rest, best: { ...best, logError, interval: [best.N / factor, best.N * factor] } };
+    // A level that is nearly flat has its minimum anywhere.
+    const logError = inRange(widening * Math.sqrt(logVariance * scatter));
+    const factor = expInRange(z * logError);
+    return { ...rest, best: { ...best, logError, interval: [best.N / factor, inRange(best.N * factor)] } };
   });
 }
 

@@ -9,15 +9,15 @@ export interface LossInterval {
 
 /**
  * Interval and error of an expected loss: in ln loss, or, where a law has left the losses above 0, in losses; by the
- * draws' losses where there are any, by `relativeError` to first order where not [docs/curves.md#prediction].
- * @param relativeError standard error of ln loss; of the loss over its size where that is not above 0
+ * draws' losses where there are any, to first order where not [docs/curves.md#prediction].
+ * @param errorOver standard error of the loss over a unit, to first order
  */
 export function lossInterval(
   at: Spread,
   level: number,
   loss: number,
   draws: ArrayLike<number>,
-  relativeError: () => number,
+  errorOver: (unit: number) => number,
 ): LossInterval {
   const above = loss > 0;
   const into = above ? Math.log : (value: number) => value;
@@ -31,14 +31,17 @@ export function lossInterval(
   };
 
   function byFirstOrder(): number {
-    const error = at.widening * normalQuantile((1 + level) / 2) * relativeError();
+    const error = at.widening * normalQuantile((1 + level) / 2) * errorOver(above ? loss : 1);
+    const largest = above ? LARGEST_LOG : LARGEST;
     // Slopes out of range say nothing of the loss.
-    return Math.min(Number.isNaN(error) ? LARGEST : error, LARGEST) * (above ? 1 : Math.abs(loss));
+    return Number.isNaN(error) ? largest : Math.min(error, largest);
   }
 }
 
 /** ln of more than the range of numbers. */
-const LARGEST = 2000;
+const LARGEST_LOG = 2000;
+/** Twice as far from any loss is in the range of numbers still. */
+const LARGEST = Number.MAX_VALUE / 4;
 
 function around(centre: number, half: number): Interval {
   return [centre - half, centre + half];

@@ -43,7 +43,7 @@ export function predict(fit: CurveFit, sizes: readonly (number | readonly number
       fit.level,
       loss,
       draws.map((draw) => at(draw)),
-      () => logError(model, theta, fit.covariance, x.map(Math.log)),
+      (unit) => lossError(model, theta, fit.covariance, x.map(Math.log), unit),
     );
     return { x, loss, ...found, decadesBeyond: decadesBeyond(fit, x) };
   });
@@ -76,12 +76,13 @@ function freedomOf(fit: CurveFit, model: Model): number {
   return Math.max(1, fit.n - model.parameters.length);
 }
 
-/** Standard error of ln L at ln sizes u by the delta method, theta and covariance in plain units. */
-export function logError(
+/** Standard error of L over a unit (of ln L over L itself) at ln sizes u by the delta method, theta and covariance plain. */
+export function lossError(
   model: Model,
   theta: readonly number[],
   covariance: readonly (readonly number[])[],
   u: readonly number[],
+  unit: number,
 ): number {
   const slope = new Float64Array(model.parameters.length);
   model.evaluate(
@@ -90,9 +91,8 @@ export function logError(
     one,
     slope,
   );
-  const loss = one[0];
   let variance = 0;
   for (let i = 0; i < slope.length; i++)
-    for (let j = 0; j < slope.length; j++) variance += (slope[i] / loss) * covariance[i][j] * (slope[j] / loss);
+    for (let j = 0; j < slope.length; j++) variance += (slope[i] / unit) * covariance[i][j] * (slope[j] / unit);
   return Math.sqrt(Math.max(0, variance));
 }

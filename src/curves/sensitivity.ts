@@ -25,6 +25,8 @@ export interface Alternative extends WindowFit {
 /** An exponent as fitted, with the fit's own error, and how far it moves. */
 export interface MovedExponent {
   readonly parameter: string;
+  /** Whether the caller gave it: it does not move then. */
+  readonly held: boolean;
   readonly exponent: number;
   readonly standardError: number;
   /** The least and the largest of all, the fit's own among them. */
@@ -79,6 +81,7 @@ export function sensitivity(curve: LearningCurve, fit: CurveFit, options: FitCur
   });
   const moved = (name: string, others: readonly number[]): MovedExponent => ({
     parameter: name,
+    held: rules.fix[name] !== undefined,
     exponent: fit.parameters[name],
     standardError: fit.standardErrors[name],
     range: [Math.min(fit.parameters[name], ...others), Math.max(fit.parameters[name], ...others)],

@@ -4,12 +4,12 @@ import { AXIS_TITLES, LOSS_TITLES } from "./axis-titles.ts";
 import type { FittedCurve } from "./curve-groups.ts";
 import { fittedPoints } from "./fitted-points.ts";
 import { formatShort, formatWithError } from "./format-number.ts";
+import { isHeld } from "./is-held.ts";
 import { type LegendEntry, markPaint } from "./legend.ts";
 import { letterText } from "./letter-text.ts";
 import { MUTED, type SeriesStyle, seriesStyle } from "./palette.ts";
 import { FRAME_HEIGHT, logSteps, padded, panelSvg } from "./panel.ts";
 import { spreadOut } from "./spread-out.ts";
-import { isHeld } from "./tables.ts";
 import { shortened } from "./text-width.ts";
 
 const LABEL_WIDTH = 104;

@@ -1,20 +1,23 @@
 import type { CurveFit, WindowFit } from "../curves/curve-fit.ts";
 import type { Isoflop } from "../curves/isoflop.ts";
-import type { Alternative, Sensitivity } from "../curves/sensitivity.ts";
+import type { Sensitivity } from "../curves/sensitivity.ts";
 import { formatCount, formatNumber, formatWithError, formatWithInterval, NO_NUMBER } from "./format-number.ts";
+import { isHeld } from "./is-held.ts";
 import { letterText } from "./letter-text.ts";
 import { sentence } from "./sentences.ts";
 import type { Column, TheoryTable } from "./tables.ts";
 
 /** The windows that a fit tried, one a row. */
-export function windowTable({ curve, exponent, window: fitted, windows }: CurveFit): TheoryTable {
+export function windowTable(fit: CurveFit): TheoryTable {
+  const { curve, exponent, window: fitted, windows } = fit;
+  const held = exponent !== null && isHeld(fit, exponent);
   return {
     table: {
       caption: `Windows tried of ${curve}`,
       columns: [left("window"), ...windowColumns(exponent), left("sizes")],
       rows: windows.map((tried) => [
         tried.from === fitted.from && tried.to === fitted.to ? "fitted" : "",
-        ...windowCells(tried),
+        ...windowCells(tried, exponentCell(tried, held)),
         `${tried.sizes} from ${formatCount(tried.from)} to ${formatCount(tried.to)}`,
       ]),
     },
@@ -33,11 +36,15 @@ export function sensitivityTable(found: Sensitivity): TheoryTable {
       rows: alternatives.map((other, i) => [
         i > 0 && alternatives[i - 1].varied === other.varied ? "" : other.varied,
         other.setting,
-        ...windowCells(other, other.second),
+        ...windowCells(
+          other,
+          exponentCell(other, found.held),
+          second === null ? [] : exponentCell(other.second, second.held),
+        ),
       ]),
     },
     remarks: exponents.map((each) =>
-      isHeld(each)
+      each.held
         ? `${letterText(each.parameter)} = ${formatNumber(each.exponent)}, held.`
         : `${letterText(each.parameter)} = ${formatWithError(each.exponent, each.standardError)} as fitted, from ${each.range.map((end) => formatNumber(end)).join(" to ")} otherwise.`,
     ),
@@ -96,20 +103,20 @@ function windowColumns(...exponents: readonly (string | null | undefined)[]): Co
   ];
 }
 
-function windowCells(found: WindowFit, second: Alternative["second"] = null): string[] {
-  const { n, spread, lackOfFit } = found;
+function windowCells({ n, spread, lackOfFit }: WindowFit, ...exponents: readonly (readonly string[])[]): string[] {
   return [
-    ...[found, second].flatMap((at) =>
-      at === null || at.exponent === null ? [] : [isHeld(at) ? "held" : formatWithError(at.exponent, at.standardError)],
-    ),
+    ...exponents.flat(),
     formatNumber(spread, 2),
     lackOfFit === null ? NO_NUMBER : formatNumber(lackOfFit, 2),
     formatCount(n),
   ];
 }
 
-/** A fit without noise has an error of rounding, not of 0. */
-const isHeld = ({ standardError }: { readonly standardError: number | null }) => standardError === 0;
+/** The cell of an exponent; none without one. */
+function exponentCell(at: Pick<WindowFit, "exponent" | "standardError"> | null, held: boolean): string[] {
+  if (at === null || at.exponent === null) return [];
+  return [held ? "held" : formatWithError(at.exponent, at.standardError)];
+}
 
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });

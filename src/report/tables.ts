@@ -11,6 +11,7 @@ import {
   formatWithInterval,
   NO_NUMBER,
 } from "./format-number.ts";
+import { isHeld } from "./is-held.ts";
 import { lawText } from "./law-text.ts";
 import { letterText } from "./letter-text.ts";
 import { reasonText, sentence } from "./sentences.ts";
@@ -147,9 +148,6 @@ function wayText(made: readonly CurveFit["params"][]): string {
     .filter((part) => part !== "")
     .join("; ");
 }
-
-/** Whether the caller gave the parameter: it has no error then. */
-export const isHeld = ({ params }: CurveFit, name: string): boolean => params[`fix.${name}`] !== undefined;
 
 function parameterTable(fits: readonly CurveFit[]): Table {
   return {

@@ -70,14 +70,30 @@ describe("the choice of a model", () => {
     expect(chooseModel(syntheticCurve({ alpha: 0.5, c: 0.1 })).model).toBe("power-offset");
   });
 
+  it("refuses sizes at which no model is defined, their logarithms being one", () => {
+    const x = [0, 1, 2, 3, 4].map((i) => 1e15 + i / 8);
+    expect(() => chooseModel(learningCurve({ x, y: [1, 0.9, 0.8, 0.7, 0.6] }))).toThrowError(
+      expect.objectContaining({
+        code: "DEGENERATE",
+        message: '"models": expected one that is defined at these sizes, got none',
+      }),
+    );
+  });
+
   it("refuses curves too short or of several axes", () => {
     const short = syntheticCurve({ alpha: 0.5, sizes: 4 });
     expect(() => chooseModel(short)).toThrowError(
       expect.objectContaining({
         code: "DEGENERATE",
-        message: '"different sizes": expected at least 5 to choose a model by, got 4',
+        message: '"points": expected at least 5 to choose a model by, got 4',
       }),
     );
+    const { x: three, y: theirs } = syntheticCurve({ alpha: 0.5, sizes: 3 });
+    expect(() => chooseModel(learningCurve({ x: [...three, ...three], y: [...theirs, ...theirs] }))).toThrow(
+      '"different sizes": expected at least 4 to choose a model by, got 3',
+    );
+    const repeated = learningCurve({ x: [...short.x, short.x[3]], y: [...short.y, short.y[3]] });
+    expect(chooseModel(repeated).model).toBe("power");
     const { x, y } = syntheticCurve({ alpha: 0.5, sizes: 8 });
     expect(() => chooseModel(learningCurve({ x, y, further: [{ x: y }] }))).toThrow(
       '"model": expected a name, for curves of several axes, got auto',
@@ -106,7 +122,7 @@ describe("the choice over groups", () => {
     await using pool = inlinePool();
     await expect(fitChosen([group("a", 8), group("task 7", 4)], { pool })).rejects.toMatchObject({
       code: "DEGENERATE",
-      message: 'task 7: "different sizes": expected at least 5 to choose a model by, got 4',
+      message: 'task 7: "points": expected at least 5 to choose a model by, got 4',
     });
     const cancel = new AbortController();
     const many = Array.from({ length: 8 }, (_, i) => group(`${i}`, 8));

@@ -135,6 +135,20 @@ describe("isoflop's errors", () => {
     expect(held.length / found.length, `seed ${seed}`).toBeLessThan(0.97);
   });
 
+  it("are finite where levels are nearly flat, and their minima anywhere", () => {
+    const { x, further } = surface({ alpha: 0.35, beta: 0.35, half: 0.5, sizes: 5 });
+    // Residuals that no parabola bends to, and far less of a parabola.
+    const y = x.map((_, i) => 2 + 1e-2 * [1, -4, 6, -4, 1][i % 5] + 1e-7 * (i % 5) * ((i % 5) - 4));
+    const { levels } = isoflop(learningCurve({ x, further, y }));
+    for (const { best } of levels) {
+      const { N, logError, interval } = best!;
+      expect(logError).toBeGreaterThan(1000);
+      expect(interval[0]).toBeGreaterThan(0);
+      expect(interval[0]).toBeLessThan(N);
+      expect(interval[1]).toBe(Number.MAX_VALUE);
+    }
+  });
+
   it("are not 0 where a level happens to lie on its parabola", () => {
     const smooth = surface({ alpha: 0.35, beta: 0.35, half: 1.5, sizes: 4 });
     const y = smooth.y.map((loss, i) => loss * (1 + (i < 16 ? 2e-3 * (-1) ** i : 0)));

@@ -34,6 +34,21 @@ describe("laws out of their range", () => {
     });
   });
 
+  it("a logarithm's error to first order is the same at 0 as below it", () => {
+    const fit = fitCurve(falling, { model: "logarithmic", objective: "log-ls", intervals: "covariance" });
+    const names = Object.keys(fit.parameters);
+    // ln 1 = 0, and so is the loss there; a millionth of a size further it is below.
+    const crossing = { ...fit, parameters: { [names[0]]: 0, [names[1]]: 0.13 } };
+    const [before, at, after] = predict(crossing, [0.5, 1, 1 + 1e-6]);
+    expect(before.loss).toBeGreaterThan(0);
+    expect(at.loss).toBeCloseTo(0, 15);
+    expect(after.loss).toBeLessThan(0);
+    expect(at.standardError).toBeGreaterThan(fit.standardErrors[names[0]] / 2);
+    expect(after.standardError / at.standardError).toBeCloseTo(1, 4);
+    expect(at.interval[0]).toBeLessThan(0);
+    expect(at.interval[1]).toBeCloseTo(-at.interval[0], 12);
+  });
+
   it("a band in losses, fitted to losses, holds the law where that is below 0", () => {
     const bent = learningCurve({ x, y: x.map((size) => Math.max(1e-3, 1 - 0.3 * Math.log(size / 10))) });
     for (const how of [{ bootstrap: 50 }, { intervals: "covariance" }] as const) {

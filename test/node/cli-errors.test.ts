@@ -219,7 +219,7 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   [
     "fit two-sizes.csv --x n --y loss --model auto",
     1,
-    'two-sizes.csv: "different sizes": expected at least 5 to choose a model by, got 2',
+    'two-sizes.csv: "different sizes": expected at least 4 to choose a model by, got 2',
   ],
   [
     "fit grid.csv --x n,d --y loss --model auto",
@@ -240,7 +240,7 @@ const cases: [command: string, code: 1 | 2, line: string | RegExp][] = [
   [
     "fit thin.csv --x n --y loss --group g --model auto",
     1,
-    'thin.csv: b: "different sizes": expected at least 5 to choose a model by, got 3',
+    'thin.csv: b: "different sizes": expected at least 4 to choose a model by, got 3',
   ],
   ["fit ok.csv --x n --y loss --test-point alpha=1,a=-1,c=0", 2, /^ok.csv: .*expected a number above 0, got -1$/],
   // judge

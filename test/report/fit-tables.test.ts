@@ -41,6 +41,16 @@ describe("tables of what a fit tried", () => {
     expect(text).not.toMatch(/ \u00b1 0\b(?!\.)/);
   });
 
+  it("call a free exponent whose error is 0 fitted", () => {
+    const sizes = [1, 2, 4, 8, 16, 32];
+    const exact = learningCurve({ x: sizes, y: sizes.map((size) => 1 / size) });
+    const free = { offset: "zero", window: "auto", intervals: "covariance" } as const;
+    const fitted = fitCurve(exact, free);
+    const text = renderText(reportOf(exact, fitted, sensitivity(exact, fitted, free)!));
+    expect(text).toMatch(/\u03b1 = 1\S* \u00b1 \S+ as fitted/);
+    expect(text).not.toContain("held");
+  });
+
   it("hold the parabolas' levels, and say why one has no minimum", () => {
     const computes = [1e18, 1e19, 1e20, 1e21];
     const runs = computes.flatMap((C, l) =>
