@@ -101,7 +101,7 @@ export function cloudTable(first: BenchResults, others: readonly BenchResults[])
   const about = ({ machine, node, date }: BenchResults) => `${machine.cpu}, Node ${node.replace("v", "")}, ${date}`;
   const all = [first, ...others];
   return {
-    caption: `The ${first.k} nearest others, one thread, medians, all costs but loading. ${all.map((one, i) => `${letter(i)}: ${about(one)}`).join("; ")}.`,
+    caption: `The ${first.k} nearest others, one thread, medians, all costs but loading. ${all.map((one, i) => `${all.length > 1 ? `${letter(i)}: ` : ""}${about(one)}`).join("; ")}.`,
     columns: [
       { title: "cloud", align: "left" },
       { title: "dimlaw, s", align: "right" },
