@@ -125,17 +125,21 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
       const list = takeList(machine, at.scan.pointer, at.list, rows.panel * PANEL, block.panel * PANEL, last);
       if (list) found.push({ from: 0, count: list.sq.length, ...list });
     };
-    // Queries are few: some at a time against whole trees, which shows them their nearest references first.
-    const most = self ? group : Math.min(block.panels, group * group);
-    const rowGroups = subtrees(
-      { ...WHOLE, panels: rows.panels },
-      self ? group : Math.max(1, Math.floor((group * group) / most)),
-    );
-    const colGroups = diagonal ? rowGroups : subtrees({ ...WHOLE, panels: block.panels }, most);
+    // Queries come in few panels, which stay in the second-level cache while the references pass by.
+    const rowGroups = subtrees({ ...WHOLE, panels: rows.panels }, self ? group : Math.min(group, QUERY_PANELS));
+    const colGroups = diagonal
+      ? rowGroups
+      : subtrees(
+          { ...WHOLE, panels: block.panels },
+          self ? group : Math.max(1, Math.floor((group * group) / QUERY_PANELS)),
+        );
     let done = 0;
     const all = diagonal ? (rowGroups.length * (rowGroups.length + 1)) / 2 : rowGroups.length * colGroups.length;
     // Groups that are near in the order of the tree are near in space: those first.
-    for (const [a, b] of nearFirst(rowGroups.length, colGroups.length, diagonal)) {
+    const order = self
+      ? nearFirst(rowGroups.length, colGroups.length, diagonal)
+      : rowByRow(rowGroups.length, colGroups.length);
+    for (const [a, b] of order) {
       const r = rowGroups[a];
       const c = colGroups[b];
       kernels.scanNodes(at.scan.pointer, r.node, r.panel, r.panels, c.node, c.panel, c.panels);
@@ -203,6 +207,17 @@ function* nearFirst(rows: number, cols: number, diagonal: boolean): Generator<[n
     }
 }
 
+/** Every group of rows against all columns, those first that are near in order. */
+function* rowByRow(rows: number, cols: number): Generator<[number, number]> {
+  for (let a = 0; a < rows; a++) {
+    const b = Math.floor((a * cols) / rows);
+    for (let apart = 0; apart < cols; apart++) {
+      if (b + apart < cols) yield [a, b + apart];
+      if (apart > 0 && b - apart >= 0) yield [a, b - apart];
+    }
+  }
+}
+
 /** What was found for a block, its lists in order. */
 function take(
   { k, byPoint }: ScanShared,
@@ -224,6 +239,8 @@ function take(
 }
 
 const MOST_PANELS = 64;
+/** Panels of queries that are compared with the references at a time. */
+const QUERY_PANELS = 16;
 const WHOLE = { node: 0, panel: 0 };
 /** What one call may take, so that a search can be stopped. */
 const CALL_MS = 10;
