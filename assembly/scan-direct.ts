@@ -1,7 +1,7 @@
 import { CHEBYSHEV, MANHATTAN, PERIODIC } from "./metric";
 import { CHUNK, COLS, PANEL, rowsOf, STEP } from "./panel";
 import { Scan } from "./scan";
-import { verifySurvivors } from "./scan-panels";
+import { verifyTiles } from "./scan-panels";
 
 /** Points of a panel that one micro-tile takes as rows: accumulators, columns and two temporaries fit 16 registers. */
 const ROWS: i32 = 4;
@@ -39,11 +39,13 @@ function scanBy(scan: Scan, p: i32, q: i32, metric: i32): void {
   const g0 = cols.half + (<usize>(q * PANEL) << 2);
   const t0 = cols.threshold + (<usize>(q * PANEL) << 2);
   const around = f32x4.splat(<f32>(scan.period * scan.scale));
+  let hits = 0;
   for (let from = 0; from < scan.width; from += CHUNK) {
     const to = min(from + CHUNK, scan.width);
     let at = scan.accumulators;
+    let tile = 1;
     for (let r = 0; r < PANEL; r += ROWS) {
-      for (let c = 0; c < PANEL; c += COLS, at += <usize>(ROWS * COLS) << 2) {
+      for (let c = 0; c < PANEL; c += COLS, at += <usize>(ROWS * COLS) << 2, tile <<= 1) {
         let a = a0 + <usize>from * STEP + (<usize>r << 2);
         let b = b0 + <usize>from * STEP + (<usize>c << 2);
         const end = a0 + <usize>to * STEP + (<usize>r << 2);
@@ -113,6 +115,7 @@ function scanBy(scan: Scan, p: i32, q: i32, metric: i32): void {
             ),
           );
           if (!v128.any_true(reached)) continue;
+          hits |= tile;
         }
         v128.store(at, c00, 0);
         v128.store(at, c01, 16);
@@ -122,10 +125,10 @@ function scanBy(scan: Scan, p: i32, q: i32, metric: i32): void {
         v128.store(at, c21, 80);
         v128.store(at, c30, 96);
         v128.store(at, c31, 112);
-        if (to == scan.width) verifySurvivors<f32>(scan, p * PANEL + r, q * PANEL + c, ROWS, at);
       }
     }
   }
+  if (hits != 0) verifyTiles<f32>(scan, p, q, ROWS, hits);
 }
 
 /** The least threshold of four rows; thresholds are grouped by the rows of a product's micro-tile, 4 or 6. */

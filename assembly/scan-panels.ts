@@ -1,6 +1,6 @@
 import { CHUNK, COLS, PANEL, rowsOf, STEP } from "./panel";
 import { Scan } from "./scan";
-import { verify } from "./verify";
+import { verifyPairs } from "./verify";
 
 /**
  * All pairs of row panel p and column panel q: products in micro-tiles of rowsOf x 8 accumulators, a test against the
@@ -17,14 +17,16 @@ export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
   const g0 = cols.half + (<usize>(q * PANEL) << 2);
   const l0 = rows.lowest + (<usize>(p * (PANEL / ROWS)) << 2);
   const t0 = cols.threshold + (<usize>(q * PANEL) << 2);
+  let hits = 0;
   for (let from = 0; from < scan.width; from += CHUNK) {
     const to = min(from + CHUNK, scan.width);
     const first = from == 0;
     const last = to == scan.width;
     let at = scan.accumulators;
+    let tile = 1;
     for (let r = 0; r < PANEL; r += ROWS) {
       const h = h0 + (<usize>r << 2);
-      for (let c = 0; c < PANEL; c += COLS, at += <usize>(ROWS * COLS) << 2) {
+      for (let c = 0; c < PANEL; c += COLS, at += <usize>(ROWS * COLS) << 2, tile <<= 1) {
         let a = a0 + <usize>from * STEP + (<usize>r << 2);
         let b = b0 + <usize>from * STEP + (<usize>c << 2);
         const end = a0 + <usize>to * STEP + (<usize>r << 2);
@@ -117,6 +119,7 @@ export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
           left = reaches<T>(left, smaller<T>(limit, v128.load(t)));
           right = reaches<T>(right, smaller<T>(limit, v128.load(t, 16)));
           if (!v128.any_true(v128.or(left, right))) continue;
+          hits |= tile;
         }
         v128.store(at, c00, 0);
         v128.store(at, c01, 16);
@@ -132,29 +135,39 @@ export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
           v128.store(at, c50, 160);
           v128.store(at, c51, 176);
         }
-        if (last) verifySurvivors<T>(scan, p * PANEL + r, q * PANEL + c, ROWS, at);
       }
     }
   }
+  if (hits != 0) verifyTiles<T>(scan, p, q, ROWS, hits);
 }
 
-/** Verifies the pairs of one micro-tile whose accumulators reach the threshold of either point. */
-export function verifySurvivors<T>(scan: Scan, row: i32, col: i32, rows: i32, at: usize): void {
-  const t = scan.rows.threshold + (<usize>row << 2);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < COLS; c += 4, at += 16) {
-      const limit = smaller<T>(
-        v128.load32_splat(t + (<usize>r << 2)),
-        v128.load(scan.cols.threshold + (<usize>(col + c) << 2)),
-      );
-      let mask = i32x4.bitmask(reaches<T>(v128.load(at), limit));
-      while (mask != 0) {
-        const lane = ctz(mask);
-        mask &= mask - 1;
-        verify<T>(scan, row + r, col + c + lane);
+/**
+ * Verifies the pairs of two panels whose accumulators reach the threshold of either point.
+ * @param ROWS of a micro-tile
+ * @param hits a bit for each micro-tile that has such pairs: its accumulators are kept
+ */
+export function verifyTiles<T>(scan: Scan, p: i32, q: i32, ROWS: i32, hits: i32): void {
+  const rows = scan.rows.threshold + (<usize>(p * PANEL) << 2);
+  const cols = scan.cols.threshold + (<usize>(q * PANEL) << 2);
+  let to = scan.through;
+  for (; hits != 0; hits &= hits - 1) {
+    const tile = ctz(hits);
+    const row = (tile / (PANEL / COLS)) * ROWS;
+    const col = (tile % (PANEL / COLS)) * COLS;
+    let at = scan.accumulators + (<usize>(tile * ROWS * COLS) << 2);
+    for (let r = row; r < row + ROWS; r++) {
+      const limit = v128.load32_splat(rows + (<usize>r << 2));
+      for (let c = col; c < col + COLS; c += 4, at += 16) {
+        let mask = i32x4.bitmask(reaches<T>(v128.load(at), smaller<T>(limit, v128.load(cols + (<usize>c << 2)))));
+        for (; mask != 0; mask &= mask - 1, to += 8) {
+          const lane = ctz(mask);
+          store<i32>(to, (r << 8) | (c + lane));
+          store<i32>(to, load<i32>(at + (<usize>lane << 2)), 4);
+        }
       }
     }
   }
+  verifyPairs<T>(scan, p, q, to);
 }
 
 // @ts-ignore: decorator

@@ -1,4 +1,5 @@
 import { EUCLIDEAN } from "./metric";
+import { PANEL } from "./panel";
 
 /** One set of points of a scan, in the order of its tree. */
 @unmanaged
@@ -51,6 +52,8 @@ export class Scan {
   inner: f64;
   outer: f64;
   accumulators: usize;
+  /** Pairs of two panels that came through. */
+  through: usize;
   /** Coordinates of a fine row; 0: no second look. */
   fineStride: i32;
   fineScale: f64;
@@ -133,7 +136,7 @@ export function openSide(
  * @param stretch        by how much the packed coordinates may stretch a distance, at least 1
  * @param error, rowError, norm largest of both sides, in code units
  * @param boxScale       units of the boxes in a raw unit
- * @param accumulators   scratch, 24 x 24 words
+ * @param accumulators   scratch, 3 x 24 x 24 words
  */
 export function openScan(
   at: usize,
@@ -176,6 +179,7 @@ export function openScan(
   scan.inner = inner;
   scan.outer = outer;
   scan.accumulators = accumulators;
+  scan.through = accumulators + (PANEL * PANEL << 2);
   scan.fineStride = fineStride;
   scan.fineScale = fineScale;
   scan.scanned = 0;

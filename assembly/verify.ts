@@ -14,27 +14,91 @@ export const ROUNDED: i32 = 0;
 /** More than five roundings to f32 take away. */
 const FINE_ROUND_UP: f32 = 1 + 1.0 / 524288.0;
 
-/** Measures one pair that the filter let through and takes it up where it belongs. */
-export function verify<T>(scan: Scan, i: i32, j: i32): void {
+/**
+ * Measures the pairs of two panels that the filter let through and takes them up where they belong.
+ * @param end of the pairs at scan.through: place (row << 8 | column, within the panels) and accumulator, of which the latter is
+ * replaced by the squared distance of fine codes where there are any
+ */
+export function verifyPairs<T>(scan: Scan, p: i32, q: i32, end: usize): void {
   const rows = scan.rows;
   const cols = scan.cols;
-  if (i >= rows.n || j >= cols.n) return;
-  // On the diagonal each pair shows twice.
-  if (changetype<usize>(rows) == changetype<usize>(cols) && j <= i) return;
-  const rowId = load<i32>(rows.ids + (<usize>i << 2));
-  const colId = load<i32>(cols.ids + (<usize>j << 2));
-  if (rowId == colId) return;
-  scan.examined += 1;
-  if (scan.bytes == ROUNDED) return verifyRounded<T>(scan, i, j, rowId, colId);
-  if (scan.fineStride > 0) {
-    const stride = <usize>scan.fineStride << 1;
-    const error = load<f32>(rows.fineError + (<usize>i << 2)) + load<f32>(cols.fineError + (<usize>j << 2));
-    let reach = load<f32>(rows.kappa + (<usize>i << 2));
-    if (scan.both) reach = max(reach, load<f32>(cols.kappa + (<usize>j << 2)));
-    reach += error;
-    const sq = fineSqDistance(rows.fine + <usize>i * stride, cols.fine + <usize>j * stride, scan.fineStride);
-    if (<f32>sq > reach * reach * FINE_ROUND_UP) return;
+  end = belonging(scan, p, q, end);
+  if (scan.fineStride > 0) end = lookAgain(scan, p * PANEL, q * PANEL, end);
+  for (let at = scan.through; at < end; at += 8) {
+    const i = p * PANEL + (load<i32>(at) >> 8);
+    const j = q * PANEL + (load<i32>(at) & 255);
+    if (scan.bytes == ROUNDED) verifyRounded<T>(scan, i, j, <f64>load<i32>(at, 4));
+    // Pairs before it may have brought either point nearer neighbours.
+    else if (scan.fineStride > 0 ? <f32>load<i32>(at, 4) <= fineLimit(scan, i, j) : reachesEither<T>(rows, cols, i, j, at + 4)) verify<T>(scan, i, j);
   }
+}
+
+/** Leaves out what pads a panel, each pair's second showing on the diagonal, and a point and itself. */
+function belonging(scan: Scan, p: i32, q: i32, end: usize): usize {
+  const rows = scan.rows;
+  const cols = scan.cols;
+  const same = changetype<usize>(rows) == changetype<usize>(cols);
+  let to = scan.through;
+  for (let at = to; at < end; at += 8) {
+    const pair = load<u64>(at);
+    const i = p * PANEL + (<i32>pair >> 8);
+    const j = q * PANEL + (<i32>pair & 255);
+    if (i >= rows.n || j >= cols.n || (same && j <= i)) continue;
+    if (load<i32>(rows.ids + (<usize>i << 2)) == load<i32>(cols.ids + (<usize>j << 2))) continue;
+    store<u64>(to, pair);
+    to += 8;
+  }
+  scan.examined += <f64>((to - scan.through) >> 3);
+  return to;
+}
+
+/** Keeps the pairs whose fine codes are near enough, with their squared distances; all of them for lists ranked by those. */
+function lookAgain(scan: Scan, row: i32, col: i32, end: usize): usize {
+  const stride = scan.fineStride;
+  const rows = scan.rows.fine + ((<usize>row * <usize>stride) << 1);
+  const cols = scan.cols.fine + ((<usize>col * <usize>stride) << 1);
+  const all = scan.bytes == ROUNDED;
+  let to = scan.through;
+  for (let at = to; at < end; at += 8) {
+    const place = load<i32>(at);
+    const a = rows + ((<usize>(place >> 8) * <usize>stride) << 1);
+    const b = cols + ((<usize>(place & 255) * <usize>stride) << 1);
+    const sq = fineSqDistance(a, b, stride);
+    store<i32>(to, place);
+    store<i32>(to, sq, 4);
+    if (all || <f32>sq <= fineLimit(scan, row + (place >> 8), col + (place & 255))) to += 8;
+  }
+  return to;
+}
+
+/** The largest squared distance of two points' fine codes at which the pair may belong [docs/kernels.md#fine]. */
+// @ts-ignore: decorator
+@inline
+function fineLimit(scan: Scan, i: i32, j: i32): f32 {
+  const rows = scan.rows;
+  const cols = scan.cols;
+  const row = <usize>i << 2;
+  const col = <usize>j << 2;
+  let reach = load<f32>(rows.kappa + row);
+  if (scan.both) reach = max(reach, load<f32>(cols.kappa + col));
+  reach += load<f32>(rows.fineError + row) + load<f32>(cols.fineError + col);
+  return reach * reach * FINE_ROUND_UP;
+}
+
+// @ts-ignore: decorator
+@inline
+function reachesEither<T>(rows: Side, cols: Side, i: i32, j: i32, accumulator: usize): bool {
+  const a = rows.threshold + (<usize>i << 2);
+  const b = cols.threshold + (<usize>j << 2);
+  return isFloat<T>()
+    ? load<f32>(accumulator) >= min(load<f32>(a), load<f32>(b))
+    : load<i32>(accumulator) > min(load<i32>(a), load<i32>(b));
+}
+
+/** Measures one pair and takes it up where it belongs. */
+function verify<T>(scan: Scan, i: i32, j: i32): void {
+  const rows = scan.rows;
+  const cols = scan.cols;
   scan.verified += 1;
   const D = scan.D;
   const bytes = <usize>D * <usize>scan.bytes;
@@ -53,24 +117,22 @@ export function verify<T>(scan: Scan, i: i32, j: i32): void {
   const k = scan.k;
   // An old threshold is only looser, and one neighbour moves that of a long list little: one in k/16 to k/32 is enough.
   const due = (<i32>scan.verified & ((1 << (27 - clz<i32>(k | 16))) - 1)) == 0;
-  if (sq <= load<f64>(rows.bound + (<usize>i << 3)) && offerNeighbor(rows.sq, rows.index, i, k, sq, colId) && due) {
+  if (sq <= load<f64>(rows.bound + (<usize>i << 3)) && offerNeighbor(rows.sq, rows.index, i, k, sq, load<i32>(cols.ids + (<usize>j << 2))) && due) {
     setThreshold<T>(scan, rows, i);
     lower<T>(rows, i);
   }
-  if (scan.both && sq <= load<f64>(cols.bound + (<usize>j << 3)) && offerNeighbor(cols.sq, cols.index, j, k, sq, rowId) && due) {
+  if (scan.both && sq <= load<f64>(cols.bound + (<usize>j << 3)) && offerNeighbor(cols.sq, cols.index, j, k, sq, load<i32>(rows.ids + (<usize>i << 2))) && due) {
     setThreshold<T>(scan, cols, j);
     lower<T>(cols, j);
   }
 }
 
-/** Takes a pair up by the distance of its fine codes; lists may hold it already. */
-function verifyRounded<T>(scan: Scan, i: i32, j: i32, rowId: i32, colId: i32): void {
+/** Takes a pair up by the squared distance of its fine codes; lists may hold it already. */
+function verifyRounded<T>(scan: Scan, i: i32, j: i32, sq: f64): void {
   const rows = scan.rows;
   const cols = scan.cols;
-  const stride = <usize>scan.fineStride << 1;
-  const sq = <f64>fineSqDistance(rows.fine + <usize>i * stride, cols.fine + <usize>j * stride, scan.fineStride);
-  takeOnce<T>(scan, rows, i, sq, colId);
-  if (scan.both) takeOnce<T>(scan, cols, j, sq, rowId);
+  takeOnce<T>(scan, rows, i, sq, load<i32>(cols.ids + (<usize>j << 2)));
+  if (scan.both) takeOnce<T>(scan, cols, j, sq, load<i32>(rows.ids + (<usize>i << 2)));
 }
 
 function takeOnce<T>(scan: Scan, side: Side, i: i32, sq: f64, id: i32): void {

@@ -248,7 +248,7 @@ function least(values: Float64Array, count: number): Float64Array {
 const harmonic = (m: number) => Array.from({ length: m }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b, 0);
 
 /** Time to find and to look again at one pair that came through. */
-const examineNs = (D: number) => 50 + 0.06 * D;
+const examineNs = (D: number) => 25 + 0.05 * D;
 
 /** Searches of so few products take less time than timing the kernels does: they use what runs everywhere. */
 const FEW_PRODUCTS = 5e8;

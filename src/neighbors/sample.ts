@@ -34,7 +34,7 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const [cloud] = clouds;
   const { n, D } = cloud;
   const unit = isDirectional(metric) ? 1 : unitOf(clouds, periodOf(metric));
-  const S = Math.min(n, LEARNED + PLANNED);
+  const S = Math.min(n, PLANNED + Math.max(LEAST_LEARNED, Math.min(MOST_LEARNED, Math.floor(n * LEARNED))));
   const order = Int32Array.from({ length: S }, (_, i) => Math.floor(((i + 0.5) * n) / S));
   const used = machine("simd");
   const mix = permutation(S, random("sample"));
@@ -153,7 +153,10 @@ function medianRow(rows: Float64Array, D: number): Float64Array {
 }
 
 /** Rows that axes are learned from, and rows that plans are made on. */
-const LEARNED = 512;
+/** Share of the references that axes are learned from, in bounds: from few rows those of many clusters are not found. */
+const LEARNED = 1 / 16;
+const LEAST_LEARNED = 512;
+const MOST_LEARNED = 2048;
 const PLANNED = 256;
 const MEDIAN_ROWS = 63;
 /** Beyond 2^+-200 squares of differences could leave the range of f64. */

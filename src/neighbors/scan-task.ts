@@ -79,7 +79,7 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
     scan: i32(SCAN_WORDS),
     rowSide: i32(SIDE_WORDS),
     colSide: i32(SIDE_WORDS),
-    accumulators: f32(PANEL * PANEL),
+    accumulators: f32(3 * PANEL * PANEL),
     list: listLayout(group, listing),
   });
   const rowAt = at as unknown as Placed<SideLayout>;

@@ -56,7 +56,7 @@ export const leavesTask: Task<LeavesShared, Leaves, Lists> = {
         index: i32(largest * K),
         side: i32(32),
         scan: i32(64),
-        accumulators: f32(PANEL * PANEL),
+        accumulators: f32(3 * PANEL * PANEL),
       });
       at.bound.view.fill(Infinity);
       for (let leaf = 1; leaf < starts.length; leaf++) {
