@@ -217,6 +217,7 @@ export interface Machine {
 
 const machines = new Map<Build, Machine>();
 const modules = new Map<Build, WebAssembly.Module>();
+const decoded = new Map<Build, Uint8Array<ArrayBuffer>>();
 const idle: Machine[] = [];
 
 /**
@@ -257,11 +258,18 @@ function makeMachine(build: Build): Machine {
 
 /** Whether this engine accepts the build's instructions; says nothing of its speed. */
 export function runs(build: Build): boolean {
-  return WebAssembly.validate(kernelBytes(build));
+  return modules.has(build) || WebAssembly.validate(kernelBytes(build));
 }
 
+/** The module of a build, to read only: decoded once a thread. */
 export function kernelBytes(build: Build): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(bytes[build]), (char) => char.charCodeAt(0));
+  const known = decoded.get(build);
+  if (known) return known;
+  const text = atob(bytes[build]);
+  const made = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) made[i] = text.charCodeAt(i);
+  decoded.set(build, made);
+  return made;
 }
 
 function abort(_message: number, _file: number, line: number, column: number): never {
