@@ -1,4 +1,5 @@
 export { erfPanels, tanhPanels } from "./activations";
+export { centreRows } from "./centre-rows";
 export { choleskyColumns } from "./cholesky";
 export { countNearer } from "./count-nearer";
 export { countProducts } from "./count-products";

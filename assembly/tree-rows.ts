@@ -4,7 +4,6 @@ import { dot } from "./vectors";
  * What the tree and the codes keep of rows: their first coordinates in the boxes' units, cut off at +-2^20 (which moves
  * points nearer to one another only), and all of them, both as f32 [docs/kernels.md#scan].
  * @param rows   count x width f64
- * @param centre width f64, or 0 for none
  * @param wanted coordinates for the tree, at most 8 and `width`
  * @param coords count x 8 f32, out; zeros beyond those wanted
  * @param kept   count x width f32, out; or 0 for none
@@ -14,7 +13,6 @@ export function treeRows(
   rows: usize,
   count: i32,
   width: i32,
-  centre: usize,
   wanted: i32,
   boxScale: f64,
   coords: usize,
@@ -25,8 +23,7 @@ export function treeRows(
     v128.store(coords, i32x4.splat(0));
     v128.store(coords, i32x4.splat(0), 16);
     for (let c = 0; c < wanted; c++) {
-      const at = <usize>c << 3;
-      const x = centre != 0 ? load<f64>(rows + at) - load<f64>(centre + at) : load<f64>(rows + at);
+      const x = load<f64>(rows + (<usize>c << 3));
       store<f32>(coords + (<usize>c << 2), <f32>max(-FARTHEST, min(FARTHEST, x * boxScale)));
     }
     farthest = max(farthest, dot(rows, rows, width));

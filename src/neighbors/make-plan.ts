@@ -1,6 +1,8 @@
 import { optionError } from "../base/errors.ts";
 import { logGamma } from "../base/special.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
+import { f64, scope } from "../wasm/arena.ts";
+import { machine } from "../wasm/kernels.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
 import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
@@ -36,9 +38,10 @@ export function makePlans(
     const values = features === 0 ? sample.rows : shortened(sample, features);
     const w = features === 0 ? D : features + 1;
     const seen = features === 0 ? reach.around : distancesOf(values, w, reach.kth.length, sample.planned);
+    const exactly = throughShare(seen, reach, 0, references);
     return kernelsFor(fixed, pairs * D).map((kernel) => {
       const slack = kernel.format === "i8" ? ERRORS * stepOf(sample, values, w, features) * roundingNorm(w, 3) : 0;
-      const through = throughShare(seen, reach, slack, references);
+      const through = slack > 0 ? throughShare(seen, reach, slack, references) : exactly;
       return plan(sample, kernel, features, w, through, reach, pairs, references, queries);
     });
   });
@@ -160,14 +163,13 @@ function throughShare({ sq, others }: Around, { kth, d, k }: Reach, slack: numbe
 /** Squared distances of the first rows to the others of `rows`, by what is packed. */
 function distancesOf(values: Float64Array, w: number, queries: number, rows: number): Around {
   const others = rows - queries;
-  const sq = new Float64Array(queries * others);
-  for (let q = 0; q < queries; q++)
-    for (let j = 0; j < others; j++) {
-      let sum = 0;
-      for (let a = q * w, b = (queries + j) * w, end = a + w; a < end; a++, b++) sum += (values[a] - values[b]) ** 2;
-      sq[q * others + j] = sum;
-    }
-  return { queries, others, sq };
+  const used = machine("simd");
+  return scope(used, { values: f64(rows * w), sq: f64(queries * others) }, (at) => {
+    const { pointer, view } = at.values;
+    view.set(values.subarray(0, rows * w));
+    used.kernels.sqDistances(pointer, queries, pointer + 8 * queries * w, others, w, at.sq.pointer, 8 * others);
+    return { queries, others, sq: at.sq.view.slice() };
+  });
 }
 
 /** Width of a step of seven bits: by the farthest coordinate, or, of coordinates that are turned, by the longest row. */

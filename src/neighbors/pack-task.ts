@@ -78,7 +78,6 @@ function* pack(
     turned: f64(features > 0 ? most * w : 0),
     carried: f64(features > 0 ? most : 0),
     turn: f64(unfitted.turn.length),
-    nothing: f64(Math.max(w, axes + 1)),
     sampled: i32(sampled),
     squares: f64(2 * sampled),
     largest: f64(2 * sampled),
@@ -96,7 +95,6 @@ function* pack(
   at.centre.view.set(unfitted.centre);
   at.axes.view.set(unfitted.axes);
   at.turn.view.set(unfitted.turn);
-  at.nothing.view.fill(0);
   at.tally.view.fill(0);
 
   // The coordinates of the tree, and the features, of every point.
@@ -106,14 +104,14 @@ function* pack(
     const to = Math.min(from + chunk, n);
     const coords = at.tree.pointer + 4 * TREE_AXES * from;
     loadRows(unfitted, cloud, null, from, to, machine, at.rows, name);
-    if (axes === 0)
-      kernels.treeRows(at.rows.pointer, to - from, D, at.centre.pointer, wanted, unfitted.boxScale, coords, 0);
+    kernels.centreRows(at.rows.pointer, to - from, D, at.centre.pointer);
+    if (axes === 0) kernels.treeRows(at.rows.pointer, to - from, D, wanted, unfitted.boxScale, coords, 0);
     else {
       const kept = features > 0 ? at.kept.pointer + 4 * (axes + 1) * from : 0;
       // biome-ignore format: an array of arguments a line
-      kernels.projectRows(at.rows.pointer, to - from, D, at.centre.pointer, at.axes.pointer, axes, at.features.pointer);
+      kernels.projectRows(at.rows.pointer, to - from, D, at.axes.pointer, axes, at.features.pointer);
       // biome-ignore format: an array of arguments a line
-      farthest = Math.max(farthest, kernels.treeRows(at.features.pointer, to - from, axes + 1, 0, wanted, unfitted.boxScale, coords, kept));
+      farthest = Math.max(farthest, kernels.treeRows(at.features.pointer, to - from, axes + 1, wanted, unfitted.boxScale, coords, kept));
     }
     yield (0.4 * to) / n;
   }
@@ -127,25 +125,27 @@ function* pack(
 
   const metric = metricCode(unfitted.metric);
   const tiled = features > 0 ? at.turned : at.rows;
-  const middle = features > 0 ? at.nothing : at.centre;
   const load = (order: { readonly pointer: number; readonly view: Int32Array }, from: number, to: number) => {
-    if (raw) loadRows(unfitted, cloud, order.view, from, to, machine, at.rows);
+    if (raw) {
+      loadRows(unfitted, cloud, order.view, from, to, machine, at.rows);
+      kernels.centreRows(at.rows.pointer, to - from, D, at.centre.pointer);
+    }
     if (features === 0) return;
     kernels.gatherRows(at.kept.pointer, order.pointer + 4 * from, to - from, axes + 1, at.features.pointer);
     // biome-ignore format: an array of arguments a line
-    kernels.projectRows(at.features.pointer, to - from, axes + 1, at.nothing.pointer, at.turn.pointer, features, at.turned.pointer);
+    kernels.projectRows(at.features.pointer, to - from, axes + 1, at.turn.pointer, features, at.turned.pointer);
   };
   let frame = unfitted;
   if (sampled > 0) {
     // The sizes of sampled rows, as they are tiled and, behind them, as the fine codes see them.
     for (let i = 0; i < sampled; i++) at.sampled.view[i] = Math.floor(((i + 0.5) * n) / sampled);
-    const sizes = (rows: number, count: number, width: number, centre: number, first: number) =>
-      kernels.rowSizes(rows, count, width, centre, at.squares.pointer + 8 * first, at.largest.pointer + 8 * first);
+    const sizes = (rows: number, count: number, width: number, first: number) =>
+      kernels.rowSizes(rows, count, width, at.squares.pointer + 8 * first, at.largest.pointer + 8 * first);
     for (let from = 0; from < sampled; from += chunk) {
       const to = Math.min(from + chunk, sampled);
       load(at.sampled, from, to);
-      sizes(tiled.pointer, to - from, w, middle.pointer, from);
-      if (frame.fine) sizes(at.rows.pointer, to - from, D, at.centre.pointer, sampled + from);
+      sizes(tiled.pointer, to - from, w, from);
+      if (frame.fine) sizes(at.rows.pointer, to - from, D, sampled + from);
     }
     const reach = (format: Format, first: number) =>
       format === "i16"
@@ -161,13 +161,13 @@ function* pack(
     load(at.order, from, to);
     if (features > 0) {
       at.carried.view.fill(0);
-      kernels.addFeatureErrors(at.features.pointer, to - from, frame.D, axes, frame.defect, at.carried.pointer);
+      kernels.addFeatureErrors(at.features.pointer, to - from, D, axes, frame.defect, at.carried.pointer);
       kernels.addFeatureErrors(tiled.pointer, to - from, axes + 1, features, turnDefect, at.carried.pointer);
     }
     // biome-ignore format: an array of arguments a line
-    if (metric > 0) kernels.packDirect(tiled.pointer, to - from, w, at.centre.pointer, frame.scale, metric, at.codes.pointer, at.half.pointer, at.error.pointer, at.tally.pointer);
+    if (metric > 0) kernels.packDirect(tiled.pointer, to - from, w, frame.scale, metric, at.codes.pointer, at.half.pointer, at.error.pointer, at.tally.pointer);
     // biome-ignore format: an array of arguments a line
-    else kernels.packCodes(tiled.pointer, to - from, w, middle.pointer, frame.scale, FORMATS[frame.format].code, width, frame.most, features > 0 ? at.carried.pointer : 0, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer, at.rowError.pointer, at.tally.pointer);
+    else kernels.packCodes(tiled.pointer, to - from, w, frame.scale, FORMATS[frame.format].code, width, frame.most, features > 0 ? at.carried.pointer : 0, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer, at.rowError.pointer, at.tally.pointer);
     const rows = Math.ceil((to - from) / PANEL) * PANEL;
     packed.codes.set(at.codes.view.subarray(0, 4 * rows * width), 4 * from * width);
     packed.half.set(at.half.view.subarray(0, rows), from);
@@ -179,7 +179,7 @@ function* pack(
     }
     if (frame.fine) {
       // biome-ignore format: an array of arguments a line
-      kernels.packFine(at.rows.pointer, to - from, frame.D, at.centre.pointer, frame.fineScale, stride, at.fine.pointer, at.fineError.pointer);
+      kernels.packFine(at.rows.pointer, to - from, D, frame.fineScale, stride, at.fine.pointer, at.fineError.pointer);
       packed.fine.set(at.fine.view.subarray(0, 2 * (to - from) * stride), 2 * from * stride);
       packed.fineError.set(at.fineError.view.subarray(0, to - from), from);
     }

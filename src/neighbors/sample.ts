@@ -44,19 +44,17 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const { rows, centre, largest } = scope(used, sampleLayout(S, D), (at) => {
     const { kernels } = used;
     loadRows({ metric, unit }, cloud, order, 0, S, used, at.rows);
-    const rows = new Float64Array(S * D);
+    const ordered = at.rows.view.slice();
     mix.forEach((from, to) => {
-      rows.set(at.rows.view.subarray(from * D, (from + 1) * D), to * D);
+      at.rows.view.set(ordered.subarray(from * D, (from + 1) * D), to * D);
     });
-    at.rows.view.set(rows);
     at.centre.view.fill(0);
     // An inner product knows no other centre than zero.
     if (metric !== "inner-product")
       kernels.medianRow(at.rows.pointer, medianRows(S), D, at.work.pointer, at.centre.pointer);
-    kernels.rowSizes(at.rows.pointer, S, D, at.centre.pointer, at.squares.pointer, at.largest.pointer);
-    const centre = at.centre.view.slice();
-    for (let from = 0; from < rows.length; from += D) for (let c = 0; c < D; c++) rows[from + c] -= centre[c];
-    return { rows, centre, largest: at.largest.view.slice().sort() };
+    kernels.centreRows(at.rows.pointer, S, D, at.centre.pointer);
+    kernels.rowSizes(at.rows.pointer, S, D, at.squares.pointer, at.largest.pointer);
+    return { rows: at.rows.view.slice(), centre: at.centre.view.slice(), largest: at.largest.view.slice().sort() };
   });
   const period = periodOf(metric) * unit;
   const usual = period || quantile(largest, USUAL) || largest[S - 1];
@@ -80,7 +78,6 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const rng = random("principal axes");
   const layout = {
     rows: f64(S * D),
-    centre: f64(D),
     axes: f64(m * D),
     values: f64(m),
     work: f64(m * (Math.max(S, D) + 2 * m + 2)),
@@ -90,14 +87,13 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
     const { kernels } = used;
     // Near one, so that no product of three of them leaves f64; a power of two moves no bit of the axes.
     for (let i = 0; i < rows.length; i++) at.rows.view[i] = rows[i] * sample.boxScale;
-    at.centre.view.fill(0);
     for (let i = 0; i < m * D; i++) at.axes.view[i] = rng.normal();
     // biome-ignore format: an array of arguments a line
     kernels.principalAxes(at.rows.pointer + 8 * planned * D, learned, D, m, ROUNDS, at.axes.pointer, at.values.pointer, at.work.pointer);
     const defect = kernels.orthonormalDefect(at.axes.pointer, m, D);
     if (!(defect <= MOST_DEFECT)) return plain;
     at.rows.view.set(rows);
-    kernels.projectRows(at.rows.pointer, S, D, at.centre.pointer, at.axes.pointer, m, at.out.pointer);
+    kernels.projectRows(at.rows.pointer, S, D, at.axes.pointer, m, at.out.pointer);
     return { ...sample, planned, axes: at.axes.view.slice(), defect, features: at.out.view.slice() };
   });
 }

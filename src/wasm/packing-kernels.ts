@@ -2,6 +2,7 @@ import type { Pointer } from "./pointer.ts";
 
 /** Those of the kernels that look at rows, put them in order and pack them [docs/kernels.md#codes]. */
 export interface PackingKernels {
+  centreRows(rows: Pointer, count: number, D: number, centre: Pointer): void;
   addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
   featureError(features: Pointer, D: number, m: number, delta: number): number;
   gatherRows(kept: Pointer, order: Pointer, count: number, width: number, out: Pointer): void;
@@ -15,7 +16,6 @@ export interface PackingKernels {
     rows: Pointer,
     count: number,
     D: number,
-    centre: Pointer,
     scale: number,
     format: number,
     width: number,
@@ -33,7 +33,6 @@ export interface PackingKernels {
     rows: Pointer,
     count: number,
     D: number,
-    centre: Pointer,
     scale: number,
     metric: number,
     codes: Pointer,
@@ -45,7 +44,6 @@ export interface PackingKernels {
     rows: Pointer,
     count: number,
     D: number,
-    centre: Pointer,
     scale: number,
     stride: number,
     codes: Pointer,
@@ -64,7 +62,7 @@ export interface PackingKernels {
     rowHalf: Pointer,
   ): number;
   projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
-  projectRows(rows: Pointer, count: number, D: number, centre: Pointer, axes: Pointer, m: number, out: Pointer): void;
+  projectRows(rows: Pointer, count: number, D: number, axes: Pointer, m: number, out: Pointer): void;
   roundRows(
     rows: Pointer,
     count: number,
@@ -74,7 +72,7 @@ export interface PackingKernels {
     stride: number,
     codes: Pointer,
   ): void;
-  rowSizes(rows: Pointer, count: number, D: number, centre: Pointer, squares: Pointer, largest: Pointer): void;
+  rowSizes(rows: Pointer, count: number, D: number, squares: Pointer, largest: Pointer): void;
   sqDistances(
     rows: Pointer,
     count: number,
@@ -89,7 +87,6 @@ export interface PackingKernels {
     rows: Pointer,
     count: number,
     width: number,
-    centre: Pointer,
     wanted: number,
     boxScale: number,
     coords: Pointer,

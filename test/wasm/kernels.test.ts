@@ -10,6 +10,7 @@ const KERNELS = Object.keys({
   addOuterPanels: 0,
   addRowProducts: 0,
   boxGapSq: 0,
+  centreRows: 0,
   choleskyColumns: 0,
   countNearer: 0,
   countProducts: 0,
