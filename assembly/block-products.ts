@@ -1,13 +1,12 @@
 /**
- * out[i][j] = (rows[i] - centre) . axes[j] in f64, four rows by two axes at a time; each sum in two lanes (even, odd).
+ * out[i][j] = rows[i] . axes[j] in f64, four rows by two axes at a time; each sum in two lanes (even, odd).
  * A missing row or axis of the last block is the last one again: its products are stored twice.
  *
  * @param rows     count x D f64
- * @param centre   D f64, or 0 for none
  * @param axes     m x D f64
  * @param out      count x m f64, its rows `outBytes` apart
  */
-export function blockProducts(rows: usize, count: i32, D: i32, centre: usize, axes: usize, m: i32, out: usize, outBytes: usize): void {
+export function blockProducts(rows: usize, count: i32, D: i32, axes: usize, m: i32, out: usize, outBytes: usize): void {
   const rowBytes = <usize>D << 3;
   for (let i = 0; i < count; i += 4) {
     const i1 = <usize>min(i + 1, count - 1);
@@ -26,8 +25,7 @@ export function blockProducts(rows: usize, count: i32, D: i32, centre: usize, ax
       const o1 = to + i1 * outBytes;
       const o2 = to + i2 * outBytes;
       const o3 = to + i3 * outBytes;
-      if (centre) block(r0, r1, r2, r3, a0, a1, centre, true, D, o0, o1, o2, o3, pair << 3);
-      else block(r0, r1, r2, r3, a0, a1, 0, false, D, o0, o1, o2, o3, pair << 3);
+      block(r0, r1, r2, r3, a0, a1, D, o0, o1, o2, o3, pair << 3);
     }
   }
 }
@@ -41,8 +39,6 @@ function block(
   r3: usize,
   a0: usize,
   a1: usize,
-  centre: usize,
-  centred: bool,
   D: i32,
   o0: usize,
   o1: usize,
@@ -50,7 +46,6 @@ function block(
   o3: usize,
   next: usize,
 ): void {
-  let c = centre;
   const end = r0 + ((<usize>D >> 1) << 4);
   let s00 = f64x2.splat(0);
   let s01 = s00;
@@ -64,21 +59,16 @@ function block(
   while (r0 < end) {
     const p = v128.load(a0);
     const q = v128.load(a1);
-    const mid = centred ? v128.load(c) : p;
     let x = v128.load(r0);
-    if (centred) x = f64x2.sub(x, mid);
     s00 = f64x2.add(s00, f64x2.mul(x, p));
     s01 = f64x2.add(s01, f64x2.mul(x, q));
     x = v128.load(r1);
-    if (centred) x = f64x2.sub(x, mid);
     s10 = f64x2.add(s10, f64x2.mul(x, p));
     s11 = f64x2.add(s11, f64x2.mul(x, q));
     x = v128.load(r2);
-    if (centred) x = f64x2.sub(x, mid);
     s20 = f64x2.add(s20, f64x2.mul(x, p));
     s21 = f64x2.add(s21, f64x2.mul(x, q));
     x = v128.load(r3);
-    if (centred) x = f64x2.sub(x, mid);
     s30 = f64x2.add(s30, f64x2.mul(x, p));
     s31 = f64x2.add(s31, f64x2.mul(x, q));
     r0 += 16;
@@ -87,24 +77,23 @@ function block(
     r3 += 16;
     a0 += 16;
     a1 += 16;
-    if (centred) c += 16;
   }
   const odd = (D & 1) != 0;
-  finish(o0, s00, r0, a0, c, centred, odd);
-  finish(o0 + next, s01, r0, a1, c, centred, odd);
-  finish(o1, s10, r1, a0, c, centred, odd);
-  finish(o1 + next, s11, r1, a1, c, centred, odd);
-  finish(o2, s20, r2, a0, c, centred, odd);
-  finish(o2 + next, s21, r2, a1, c, centred, odd);
-  finish(o3, s30, r3, a0, c, centred, odd);
-  finish(o3 + next, s31, r3, a1, c, centred, odd);
+  finish(o0, s00, r0, a0, odd);
+  finish(o0 + next, s01, r0, a1, odd);
+  finish(o1, s10, r1, a0, odd);
+  finish(o1 + next, s11, r1, a1, odd);
+  finish(o2, s20, r2, a0, odd);
+  finish(o2 + next, s21, r2, a1, odd);
+  finish(o3, s30, r3, a0, odd);
+  finish(o3 + next, s31, r3, a1, odd);
 }
 
 /** Adds the lanes, and the last coordinate where D is odd. */
 // @ts-ignore: decorator
 @inline
-function finish(out: usize, lanes: v128, row: usize, axis: usize, centre: usize, centred: bool, odd: bool): void {
+function finish(out: usize, lanes: v128, row: usize, axis: usize, odd: bool): void {
   let sum = f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
-  if (odd) sum += (centred ? load<f64>(row) - load<f64>(centre) : load<f64>(row)) * load<f64>(axis);
+  if (odd) sum += load<f64>(row) * load<f64>(axis);
   store<f64>(out, sum);
 }

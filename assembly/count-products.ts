@@ -26,7 +26,7 @@ export function countProducts(
   for (let i = 0; i < na; i += 4) {
     const rows = min(4, na - i);
     const columns = same ? min(i + 4, nb) : nb;
-    blockProducts(a + ((<usize>i * <usize>m) << 3), rows, m, 0, b, columns, products, rowBytes);
+    blockProducts(a + ((<usize>i * <usize>m) << 3), rows, m, b, columns, products, rowBytes);
     for (let r = 0; r < rows; r++) {
       const from = products + <usize>r * rowBytes;
       const to = from + (<usize>(same ? i + r : nb) << 3);

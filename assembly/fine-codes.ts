@@ -8,8 +8,7 @@ const LONGEST: f64 = 16000;
  * Packs rows as i16, row after row, for a second look at pairs that the tile filter lets through: the same bound as
  * packCodes, from all coordinates in fine steps [docs/kernels.md#slack]. Rows too long are let through by an infinite error.
  *
- * @param rows    count x D f64
- * @param centre  D f64
+ * @param rows    count x D f64, about their centre
  * @param stride  coordinates of a packed row, D rounded up to 8
  * @param codes   count x stride i16, out
  * @param error   f32 a row, out
@@ -18,7 +17,6 @@ export function packFine(
   rows: usize,
   count: i32,
   D: i32,
-  centre: usize,
   scale: f64,
   stride: i32,
   codes: usize,
@@ -35,9 +33,8 @@ export function packFine(
     let c = 0;
     for (; c + 4 <= D; c += 4) {
       const x = row + (<usize>c << 3);
-      const m = centre + (<usize>c << 3);
-      const left = f64x2.mul(f64x2.sub(v128.load(x), v128.load(m)), scales);
-      const right = f64x2.mul(f64x2.sub(v128.load(x, 16), v128.load(m, 16)), scales);
+      const left = f64x2.mul(v128.load(x), scales);
+      const right = f64x2.mul(v128.load(x, 16), scales);
       const y = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, left)));
       const z = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, right)));
       const leftOff = f64x2.sub(left, y);
@@ -51,7 +48,7 @@ export function packFine(
     let sqExact = f64x2.extract_lane(sqExacts, 0) + f64x2.extract_lane(sqExacts, 1);
     for (; c < D; c++) {
       const at = <usize>c << 3;
-      const exact = (load<f64>(row + at) - load<f64>(centre + at)) * scale;
+      const exact = load<f64>(row + at) * scale;
       const code = nearest(max(-LONGEST, min(LONGEST, exact)));
       store<i16>(to + (<usize>c << 1), <i16>code);
       sqExact += exact * exact;

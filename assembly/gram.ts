@@ -15,7 +15,7 @@ export function addGram(vectors: usize, count: i32, length: i32, gram: usize, wo
     const rows = min(STRIPE, count - i);
     const left = count - i;
     const from = vectors + <usize>i * (<usize>length << 3);
-    blockProducts(from, rows, length, 0, from, left, work, <usize>left << 3);
+    blockProducts(from, rows, length, from, left, work, <usize>left << 3);
     for (let r = 0; r < rows; r++) {
       const products = work + <usize>(r * left) * 8;
       const sums = gram + <usize>(i + r) * rowBytes + (<usize>i << 3);

@@ -66,7 +66,7 @@ function gram(vectors: usize, k: i32, D: i32, out: usize): void {
   const rowBytes = <usize>k << 3;
   for (let a = 0; a < k; a += 4) {
     const from = vectors + ((<usize>a * <usize>D) << 3);
-    blockProducts(from, min(4, k - a), D, 0, vectors, min(a + 4, k), out + <usize>a * rowBytes, rowBytes);
+    blockProducts(from, min(4, k - a), D, vectors, min(a + 4, k), out + <usize>a * rowBytes, rowBytes);
   }
   for (let a = 0; a < k; a++) {
     let below = out + <usize>(a + 1) * rowBytes + (<usize>a << 3);

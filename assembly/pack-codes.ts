@@ -9,14 +9,13 @@ export const MOST_HALF: i64 = 0x1fffffff;
 const LONGEST: f64 = 32000;
 
 /**
- * Packs rows into panels of 24: y = round((x - centre) * scale) as f32, i16 or i8, with what the filter's proof needs of
+ * Packs rows into panels of 24: y = round(v * scale) as f32, i16 or i8, with what the filter's proof needs of
  * each [docs/kernels.md#codes]. For i8 the kernel multiplies 8 signed bits by 7 unsigned ones: as rows, points are packed
  * in half steps from -128 to 127, as columns in whole steps from 0 to 127 about 64. A row whose error exceeds
  * `most`, or whose length does not fit the format, is set aside: packed as zeros with a half square that lets all its pairs
  * through. Missing rows of the last panel are zeros with the least half square.
  *
- * @param rows     count x D f64
- * @param centre   D f64
+ * @param rows     count x D f64, v = x - centre
  * @param width    4-byte words of a row's codes: ceil(D / coordinates a word)
  * @param carried  0, or what each row is off already: count f64
  * @param codes    panels x width x 24 words, out: as columns
@@ -30,7 +29,6 @@ export function packCodes(
   rows: usize,
   count: i32,
   D: i32,
-  centre: usize,
   scale: f64,
   format: i32,
   width: i32,
@@ -51,14 +49,14 @@ export function packCodes(
     const row = i < count ? rows + ((<usize>i * <usize>D) << 3) : 0;
     const off = carried != 0 && row != 0 ? load<f64>(carried + (<usize>i << 3)) * scale : 0;
     if (format == F32) {
-      pack<f32>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      pack<f32>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
     } else if (format == I16) {
-      pack<i16>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      pack<i16>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
     } else {
-      const kept = pack<i8>(row, D, centre, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      const kept = pack<i8>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
       // A point that is set aside as a column is set aside as a row too.
       const limit = kept ? Infinity : -1.0;
-      pack<u8>(row, D, centre, 2 * scale, width, limit, 2 * off, rowCodes + at, rowHalf + word, rowError + word, tally, 8);
+      pack<u8>(row, D, 2 * scale, width, limit, 2 * off, rowCodes + at, rowHalf + word, rowError + word, tally, 8);
     }
   }
 }
@@ -67,7 +65,6 @@ export function packCodes(
 function pack<T>(
   row: usize,
   D: i32,
-  centre: usize,
   scale: f64,
   width: i32,
   most: f64,
@@ -102,9 +99,9 @@ function pack<T>(
     let sqExacts = f64x2.splat(0);
     let squares = i64x2.splat(0);
     let plain = i32x4.splat(0);
-    for (; c + 4 <= D; c += 4, x += 32, centre += 32) {
-      const left = f64x2.mul(f64x2.sub(v128.load(x), v128.load(centre)), scales);
-      const right = f64x2.mul(f64x2.sub(v128.load(x, 16), v128.load(centre, 16)), scales);
+    for (; c + 4 <= D; c += 4, x += 32) {
+      const left = f64x2.mul(v128.load(x), scales);
+      const right = f64x2.mul(v128.load(x, 16), scales);
       const y = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, left)));
       const z = f64x2.nearest(f64x2.pmax(low, f64x2.pmin(high, right)));
       const leftOff = f64x2.sub(left, y);
@@ -135,8 +132,8 @@ function pack<T>(
   }
   for (; c < D; to += STEP) {
     if (per > 1) store<i32>(to, 0);
-    for (let lane = 0; lane < per && c < D; lane++, c++, x += 8, centre += 8) {
-      const exact = (load<f64>(x) - load<f64>(centre)) * scale;
+    for (let lane = 0; lane < per && c < D; lane++, c++, x += 8) {
+      const exact = load<f64>(x) * scale;
       let y: f64;
       if (isFloat<T>()) {
         const rounded: f32 = abs(exact) < NEGLIGIBLE ? 0 : <f32>exact;

@@ -7,11 +7,10 @@ const LONGEST: f64 = 1099511627776.0;
 
 /**
  * Packs rows into panels of 24 as packCodes does, in f32, for the metrics whose pairs are compared coordinate by
- * coordinate and for inner products: y = f32((x - centre) * scale). Lengths and errors are by the metric's own norm
+ * coordinate and for inner products: y = f32(v * scale). Lengths and errors are by the metric's own norm
  * [docs/kernels.md#direct]. An outlier is packed as zeros with a half of +infinity, so that all its pairs come through.
  *
- * @param rows   count x D f64
- * @param centre D f64; zeros for inner products
+ * @param rows   count x D f64, v = x - centre, the centre zero for inner products
  * @param codes  panels x D x 24 f32, out
  * @param half   f32 a point, out: 0; what pads the last panel has the least number
  * @param error  f32 a point, out: upper bound of |y - exact (x - centre) * scale|; for inner products of |y|
@@ -21,7 +20,6 @@ export function packDirect(
   rows: usize,
   count: i32,
   D: i32,
-  centre: usize,
   scale: f64,
   metric: i32,
   codes: usize,
@@ -44,13 +42,12 @@ export function packDirect(
       continue;
     }
     let x = rows + ((<usize>i * <usize>D) << 3);
-    let mid = centre;
     let length: f64 = 0;
     let exactly: f64 = 0;
     let off: f64 = 0;
     let to = start;
-    for (let c = 0; c < D; c++, x += 8, mid += 8, to += STEP) {
-      const exact = (load<f64>(x) - load<f64>(mid)) * scale;
+    for (let c = 0; c < D; c++, x += 8, to += STEP) {
+      const exact = load<f64>(x) * scale;
       const y: f32 = abs(exact) < NEGLIGIBLE ? 0 : <f32>exact;
       store<f32>(to, y);
       length = longer(metric, length, <f64>y);

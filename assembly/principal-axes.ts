@@ -20,7 +20,7 @@ export function principalAxes(rows: usize, S: i32, D: i32, m: i32, rounds: i32, 
   assert(S > 0 && m > 0 && m <= D && rounds > 0);
   const mBytes = <usize>m << 3;
   for (let round = 0; round < rounds; round++) {
-    blockProducts(rows, S, D, 0, axes, m, work, mBytes);
+    blockProducts(rows, S, D, axes, m, work, mBytes);
     combineRows(rows, S, D, work, axes, m);
     orthonormalize(axes, m, D);
   }
@@ -30,7 +30,7 @@ export function principalAxes(rows: usize, S: i32, D: i32, m: i32, rounds: i32, 
   const U = B + <usize>m * mBytes;
   const beside = U + <usize>m * mBytes;
   const unused = beside + mBytes;
-  blockProducts(rows, S, D, 0, axes, m, work, mBytes);
+  blockProducts(rows, S, D, axes, m, work, mBytes);
   memory.fill(B, 0, 2 * <usize>m * mBytes);
   memory.fill(unused, 0, mBytes);
   for (let i = 0; i < S; i++) {

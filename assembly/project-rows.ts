@@ -1,23 +1,21 @@
 import { blockProducts } from "./block-products";
 import { ROUND_UP_F32, SUBNORMAL, UNIT_F32, UNIT_F64 } from "./rounding";
-import { sqDistance } from "./sq-distance";
 import { dot } from "./vectors";
 
 /**
  * Features of rows: their coordinates along m axes, and the length of what is left [docs/kernels.md#features]:
- * z = [P(x - centre), sqrt(max(0, |x - centre|^2 - |P(x - centre)|^2))], in f64.
+ * z = [Pv, sqrt(max(0, |v|^2 - |Pv|^2))], in f64.
  *
- * @param rows   count x D f64, raw
- * @param centre D f64
+ * @param rows   count x D f64, about their centre: v
  * @param axes   m x D f64, orthonormal rows: P
  * @param out    count x (m + 1) f64
  */
-export function projectRows(rows: usize, count: i32, D: i32, centre: usize, axes: usize, m: i32, out: usize): void {
+export function projectRows(rows: usize, count: i32, D: i32, axes: usize, m: i32, out: usize): void {
   assert(D > 0 && m >= 0);
   const outBytes = <usize>(m + 1) << 3;
-  blockProducts(rows, count, D, centre, axes, m, out, outBytes);
+  blockProducts(rows, count, D, axes, m, out, outBytes);
   for (let i = 0; i < count; i++, rows += <usize>D << 3, out += outBytes) {
-    const left = sqDistance<f64>(rows, centre, D) - dot(out, out, m);
+    const left = dot(rows, rows, D) - dot(out, out, m);
     store<f64>(out + outBytes - 8, sqrt(max(0, left)));
   }
 }

@@ -10,12 +10,13 @@ export function packingBytes(
   n: number,
 ): Readonly<Record<"codes" | "fine codes" | "tree", number>> & { kernels: number } {
   const panels = panelsOf(n);
+  const featureBytes = frame.features > 0 ? 4 * (frame.axes.length / frame.D + 1) : 0;
   return {
     codes: 4 * panels * PANEL * frame.width,
     "fine codes": 2 * n * fineStride(frame),
-    tree: Math.max(64 * (2 * panels - 1), 32 * n, frame.features > 0 ? 4 * n * (frame.axes.length / frame.D + 1) : 0),
-    // Coordinates, order and boxes at once.
-    kernels: 36 * n + 64 * (2 * panels - 1) + KERNEL_ROOM,
+    tree: 64 * (2 * panels - 1),
+    // Coordinates, order, boxes and features at once.
+    kernels: (36 + featureBytes) * n + 64 * (2 * panels - 1) + KERNEL_ROOM,
   };
 }
 
@@ -63,7 +64,7 @@ function requireArray(what: string, bytes: number): void {
 /** Of kernel memory a worker. */
 export const BLOCK_BYTES = 2 ** 30;
 const KERNEL_BYTES = 2 ** 32;
-/** Alignment, and what the compiler keeps. */
-const KERNEL_ROOM = 2 ** 17;
+/** Usual rows at a time, alignment, and what the compiler keeps. */
+const KERNEL_ROOM = 2 ** 22;
 const EVERYWHERE_BYTES = 2 ** 32 - 8;
 const MAX_LIST = 2 ** 29;

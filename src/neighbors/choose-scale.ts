@@ -7,19 +7,11 @@ export interface Scale {
 }
 
 /**
- * The scale that packs rows finely while nearly all of them fit [docs/kernels.md#codes].
- * @param rows S x w, about their centre
+ * The scale that packs rows of w coordinates finely while nearly all of them fit [docs/kernels.md#codes].
+ * @param reach of some rows about their centre: lengths for i16, else largest magnitudes; put in order
  */
-export function chooseScale(rows: Float64Array, w: number, format: Format): Scale {
-  const S = Math.floor(rows.length / w);
-  const reach = new Float64Array(S);
-  for (let i = 0; i < S; i++) {
-    let most = 0;
-    for (let c = i * w; c < (i + 1) * w; c++)
-      if (format === "i16") most += rows[c] * rows[c];
-      else if (Math.abs(rows[c]) > most) most = Math.abs(rows[c]);
-    reach[i] = format === "i16" ? Math.sqrt(most) : most;
-  }
+export function chooseScale(reach: Float64Array, w: number, format: Format): Scale {
+  const S = reach.length;
   reach.sort();
   const usual = reach[Math.ceil(S * USUAL) - 1] || reach[S - 1];
   if (usual === 0) return { scale: 1, most: Infinity };

@@ -24,14 +24,19 @@ export function loadRows(
   name = "row",
 ): void {
   const { view } = into;
-  if (!order) view.set(coords.subarray(from * D, to * D));
+  const count = (to - from) * D;
+  // Singles are copied as they are to the end of the place of the doubles that they become.
+  const widened = view instanceof Float64Array && coords instanceof Float32Array;
+  const raw = widened ? new Float32Array(view.buffer, view.byteOffset + 4 * count, count) : view;
+  if (!order) raw.set(coords.subarray(from * D, to * D));
   else if (D < LONG_ROW) {
     for (let i = from, at = 0; i < to; i++)
-      for (let c = order[i] * D, end = c + D; c < end; c++, at++) view[at] = coords[c];
+      for (let c = order[i] * D, end = c + D; c < end; c++, at++) raw[at] = coords[c];
   } else {
-    for (let i = from; i < to; i++) view.set(coords.subarray(order[i] * D, (order[i] + 1) * D), (i - from) * D);
+    for (let i = from; i < to; i++) raw.set(coords.subarray(order[i] * D, (order[i] + 1) * D), (i - from) * D);
   }
-  if (unit !== 1) for (let i = 0; i < (to - from) * D; i++) view[i] *= unit;
+  if (widened) used.kernels.widen(into.pointer, count);
+  if (unit !== 1) for (let i = 0; i < count; i++) view[i] *= unit;
   if (!isDirectional(metric)) return;
   const zero = used.kernels.normalizeRows(into.pointer, to - from, D);
   if (zero < 0) return;

@@ -1,6 +1,8 @@
 import { optionError } from "../base/errors.ts";
 import { logGamma } from "../base/special.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
+import { f64, scope } from "../wasm/arena.ts";
+import { machine } from "../wasm/kernels.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
 import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
@@ -36,10 +38,10 @@ export function makePlans(
     const values = features === 0 ? sample.rows : shortened(sample, features);
     const w = features === 0 ? D : features + 1;
     const seen = features === 0 ? reach.around : distancesOf(values, w, reach.kth.length, sample.planned);
-    const step = stepOf(values, w, features);
+    const exactly = throughShare(seen, reach, 0, references);
     return kernelsFor(fixed, pairs * D).map((kernel) => {
-      const slack = kernel.format === "i8" ? ERRORS * step * roundingNorm(w, 3) : 0;
-      const through = throughShare(seen, reach, slack, references);
+      const slack = kernel.format === "i8" ? ERRORS * stepOf(sample, values, w, features) * roundingNorm(w, 3) : 0;
+      const through = slack > 0 ? throughShare(seen, reach, slack, references) : exactly;
       return plan(sample, kernel, features, w, through, reach, pairs, references, queries);
     });
   });
@@ -161,28 +163,26 @@ function throughShare({ sq, others }: Around, { kth, d, k }: Reach, slack: numbe
 /** Squared distances of the first rows to the others of `rows`, by what is packed. */
 function distancesOf(values: Float64Array, w: number, queries: number, rows: number): Around {
   const others = rows - queries;
-  const sq = new Float64Array(queries * others);
-  for (let q = 0; q < queries; q++)
-    for (let j = 0; j < others; j++) {
-      let sum = 0;
-      for (let a = q * w, b = (queries + j) * w, end = a + w; a < end; a++, b++) sum += (values[a] - values[b]) ** 2;
-      sq[q * others + j] = sum;
-    }
-  return { queries, others, sq };
+  const used = machine("simd");
+  return scope(used, { values: f64(rows * w), sq: f64(queries * others) }, (at) => {
+    const { pointer, view } = at.values;
+    view.set(values.subarray(0, rows * w));
+    used.kernels.sqDistances(pointer, queries, pointer + 8 * queries * w, others, w, at.sq.pointer, 8 * others);
+    return { queries, others, sq: at.sq.view.slice() };
+  });
 }
 
 /** Width of a step of seven bits: by the farthest coordinate, or, of coordinates that are turned, by the longest row. */
-function stepOf(values: Float64Array, w: number, features: number): number {
+function stepOf({ largest }: Sample, values: Float64Array, w: number, features: number): number {
   let reach = 0;
-  for (let from = 0; from < values.length; from += w) {
-    let sq = 0;
-    for (let c = from; c < from + w; c++) {
-      if (c - from >= features) reach = Math.max(reach, Math.abs(values[c]));
-      else sq += values[c] * values[c];
+  if (features === 0) reach = largest[largest.length - 1];
+  else
+    for (let from = 0; from < values.length; from += w) {
+      let sq = 0;
+      for (let c = from; c < from + features; c++) sq += values[c] * values[c];
+      const turned = Math.sqrt(sq) * Math.min(1, Math.sqrt((2 * Math.log(2 * features)) / features));
+      reach = Math.max(reach, turned, Math.abs(values[from + features]));
     }
-    if (features > 0)
-      reach = Math.max(reach, Math.sqrt(sq) * Math.min(1, Math.sqrt((2 * Math.log(2 * features)) / features)));
-  }
   return (ROOM * reach) / 63;
 }
 
@@ -234,12 +234,15 @@ function reachOf(sample: Sample, cloud: PointCloud, n: number, k: number): Reach
 function least(values: Float64Array, count: number): Float64Array {
   if (count > FEW_LEAST) return values.slice().sort();
   const sorted = new Float64Array(Math.min(count, values.length)).fill(Infinity);
-  for (const value of values) {
-    let place = sorted.length;
-    while (place > 0 && value < sorted[place - 1]) place--;
-    if (place === sorted.length) continue;
-    sorted.copyWithin(place + 1, place);
+  const last = sorted.length - 1;
+  let most = Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!(value < most)) continue;
+    let place = last;
+    for (; place > 0 && value < sorted[place - 1]; place--) sorted[place] = sorted[place - 1];
     sorted[place] = value;
+    most = sorted[last];
   }
   return sorted;
 }
@@ -258,7 +261,7 @@ const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
 /** So much cheaper eight-bit codes have to be: what they let through is less sure, and kernels are timed to some per cent. */
 const DOUBT = 1.1;
 const FAR = 10;
-const FEW_LEAST = 16;
+const FEW_LEAST = 128;
 /** Errors of a pair in those of a row of whole steps: a row's in half steps and a column's. */
 const ERRORS = 1.5;
 /** Start and test of one accumulator, beside its products. */

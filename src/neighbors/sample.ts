@@ -19,6 +19,8 @@ export interface Sample {
   readonly rows: Float64Array;
   /** Whose rows these are. */
   readonly ids: Int32Array;
+  /** The rows' largest magnitudes, ascending. */
+  readonly largest: Float64Array;
   /** axes x D. */
   readonly axes: Float64Array;
   readonly defect: number;
@@ -38,29 +40,32 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const order = Int32Array.from({ length: S }, (_, i) => Math.floor(((i + 0.5) * n) / S));
   const used = machine("simd");
   const mix = permutation(S, random("sample"));
-  const rows = scope(used, { rows: f64(S * D) }, (at) => {
+  const ids = Int32Array.from(mix, (place) => order[place]);
+  const { rows, centre, largest } = scope(used, sampleLayout(S, D), (at) => {
+    const { kernels } = used;
     loadRows({ metric, unit }, cloud, order, 0, S, used, at.rows);
-    const mixed = new Float64Array(S * D);
+    const ordered = at.rows.view.slice();
     mix.forEach((from, to) => {
-      mixed.set(at.rows.view.subarray(from * D, (from + 1) * D), to * D);
+      at.rows.view.set(ordered.subarray(from * D, (from + 1) * D), to * D);
     });
-    return mixed;
+    at.centre.view.fill(0);
+    // An inner product knows no other centre than zero.
+    if (metric !== "inner-product")
+      kernels.medianRow(at.rows.pointer, medianRows(S), D, at.work.pointer, at.centre.pointer);
+    kernels.centreRows(at.rows.pointer, S, D, at.centre.pointer);
+    kernels.rowSizes(at.rows.pointer, S, D, at.squares.pointer, at.largest.pointer);
+    return { rows: at.rows.view.slice(), centre: at.centre.view.slice(), largest: at.largest.view.slice().sort() };
   });
-  // An inner product knows no other centre than zero.
-  const centre = metric === "inner-product" ? new Float64Array(D) : medianRow(rows, D);
-  for (let i = 0; i < rows.length; i++) rows[i] -= centre[i % D];
-  const reach = new Float64Array(S);
-  for (let i = 0; i < rows.length; i++)
-    reach[Math.floor(i / D)] = Math.max(reach[Math.floor(i / D)], Math.abs(rows[i]));
   const period = periodOf(metric) * unit;
-  const usual = period || quantile(reach.sort(), USUAL) || reach[S - 1];
+  const usual = period || quantile(largest, USUAL) || largest[S - 1];
   const sample = {
     metric,
     D,
     unit,
     centre,
     rows,
-    ids: Int32Array.from(mix, (place) => order[place]),
+    ids,
+    largest,
     boxScale: usual === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(usual))),
   };
   const plain = { ...sample, planned: S, axes: new Float64Array(0), defect: 0, features: new Float64Array(0) };
@@ -73,7 +78,6 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const rng = random("principal axes");
   const layout = {
     rows: f64(S * D),
-    centre: f64(D),
     axes: f64(m * D),
     values: f64(m),
     work: f64(m * (Math.max(S, D) + 2 * m + 2)),
@@ -83,14 +87,13 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
     const { kernels } = used;
     // Near one, so that no product of three of them leaves f64; a power of two moves no bit of the axes.
     for (let i = 0; i < rows.length; i++) at.rows.view[i] = rows[i] * sample.boxScale;
-    at.centre.view.fill(0);
     for (let i = 0; i < m * D; i++) at.axes.view[i] = rng.normal();
     // biome-ignore format: an array of arguments a line
     kernels.principalAxes(at.rows.pointer + 8 * planned * D, learned, D, m, ROUNDS, at.axes.pointer, at.values.pointer, at.work.pointer);
     const defect = kernels.orthonormalDefect(at.axes.pointer, m, D);
     if (!(defect <= MOST_DEFECT)) return plain;
     at.rows.view.set(rows);
-    kernels.projectRows(at.rows.pointer, S, D, at.centre.pointer, at.axes.pointer, m, at.out.pointer);
+    kernels.projectRows(at.rows.pointer, S, D, at.axes.pointer, m, at.out.pointer);
     return { ...sample, planned, axes: at.axes.view.slice(), defect, features: at.out.view.slice() };
   });
 }
@@ -142,15 +145,16 @@ function exponentOf(clouds: readonly PointCloud[], period: number): number {
   return largest === 0 ? 0 : Math.floor(Math.log2(largest));
 }
 
-/** Median of each coordinate over a few rows, evenly spread: a middle that outliers do not move. */
-function medianRow(rows: Float64Array, D: number): Float64Array {
-  const S = rows.length / D;
-  const column = new Float64Array(Math.min(S, MEDIAN_ROWS));
-  return Float64Array.from({ length: D }, (_, c) => {
-    for (let i = 0; i < column.length; i++) column[i] = rows[Math.floor(((i + 0.5) * S) / column.length) * D + c];
-    return quantile(column.sort(), 0.5);
-  });
-}
+const sampleLayout = (S: number, D: number) => ({
+  rows: f64(S * D),
+  centre: f64(D),
+  squares: f64(S),
+  largest: f64(S),
+  work: f64(2 * medianRows(S)),
+});
+
+/** The first rows, an odd number of them, whose median is the centre: a middle that outliers do not move. */
+const medianRows = (S: number) => (Math.min(S, MEDIAN_ROWS) - 1) | 1;
 
 /** Rows that axes are learned from, and rows that plans are made on. */
 /** Share of the references that axes are learned from, in bounds: from few rows those of many clusters are not found. */

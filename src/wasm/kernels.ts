@@ -3,6 +3,7 @@ import { DimlawError } from "../base/errors.ts";
 import { bytes } from "./bytes.ts";
 import type { EstimatorKernels } from "./estimator-kernels.ts";
 import type { LearningKernels } from "./learning-kernels.ts";
+import type { PackingKernels } from "./packing-kernels.ts";
 import type { Pointer } from "./pointer.ts";
 
 export type { Pointer };
@@ -43,10 +44,8 @@ type HammingPairs = [
 ];
 
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
-export interface Kernels extends EstimatorKernels, LearningKernels {
-  addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
+export interface Kernels extends EstimatorKernels, LearningKernels, PackingKernels {
   boxGapSq(a: Pointer, b: Pointer): number;
-  featureError(features: Pointer, D: number, m: number, delta: number): number;
   forgetLocally(local: Pointer, ids: Pointer, count: number): void;
   hammingCounts(...pairs: [...HammingPairs, inner: number, outer: number, counts: Pointer, work: Pointer]): void;
   hammingHistogram(
@@ -76,9 +75,6 @@ export interface Kernels extends EstimatorKernels, LearningKernels {
     sq: Pointer,
     index: Pointer,
   ): number;
-  kdLeaves(coords: Pointer, n: number, order: Pointer, most: number): void;
-  kdOrder(coords: Pointer, n: number, order: Pointer): void;
-  kdSplit(coords: Pointer, n: number, order: Pointer): void;
   linkBack(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
   linkLists(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
   listPairs(scan: Pointer, pairs: Pointer): void;
@@ -95,9 +91,7 @@ export interface Kernels extends EstimatorKernels, LearningKernels {
     index: Pointer,
     k: number,
   ): void;
-  normalizeRows(rows: Pointer, count: number, D: number): number;
   numberLocally(names: Pointer, count: number, local: Pointer, ids: Pointer, known: number): number;
-  orthonormalDefect(axes: Pointer, m: number, D: number): number;
   openScan(
     scan: Pointer,
     rows: Pointer,
@@ -121,70 +115,7 @@ export interface Kernels extends EstimatorKernels, LearningKernels {
     accumulators: Pointer,
   ): void;
   openSide(side: Pointer, ...arrays: SideArrays): void;
-  packCodes(
-    rows: Pointer,
-    count: number,
-    D: number,
-    centre: Pointer,
-    scale: number,
-    format: number,
-    width: number,
-    most: number,
-    carried: Pointer,
-    codes: Pointer,
-    half: Pointer,
-    error: Pointer,
-    rowCodes: Pointer,
-    rowHalf: Pointer,
-    rowError: Pointer,
-    tally: Pointer,
-  ): void;
-  packDirect(
-    rows: Pointer,
-    count: number,
-    D: number,
-    centre: Pointer,
-    scale: number,
-    metric: number,
-    codes: Pointer,
-    half: Pointer,
-    error: Pointer,
-    tally: Pointer,
-  ): void;
-  packFine(
-    rows: Pointer,
-    count: number,
-    D: number,
-    centre: Pointer,
-    scale: number,
-    stride: number,
-    codes: Pointer,
-    error: Pointer,
-  ): void;
-  packRounded(
-    codes: Pointer,
-    count: number,
-    stride: number,
-    ratio: number,
-    most: number,
-    panels: Pointer,
-    half: Pointer,
-    error: Pointer,
-    rowCodes: Pointer,
-    rowHalf: Pointer,
-  ): number;
-  projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
-  projectRows(rows: Pointer, count: number, D: number, centre: Pointer, axes: Pointer, m: number, out: Pointer): void;
   reverseLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
-  roundRows(
-    rows: Pointer,
-    count: number,
-    D: number,
-    centre: Pointer,
-    scale: number,
-    stride: number,
-    codes: Pointer,
-  ): void;
   scanLeaf(scan: Pointer): void;
   scanNodes(
     scan: Pointer,
@@ -203,7 +134,6 @@ export interface Kernels extends EstimatorKernels, LearningKernels {
   symmetricEigenvalues(matrix: Pointer, k: number, values: Pointer, work: Pointer): void;
   symmetricEigenvectors(matrix: Pointer, k: number, values: Pointer, vectors: Pointer, work: Pointer): void;
   tally(scan: Pointer, which: number): number;
-  treeBoxes(coords: Pointer, n: number, margin: number, boxes: Pointer): void;
 }
 
 /** `simd` runs everywhere; `relaxed` uses fused multiply-add where the engine has it; `debug` asserts. */
@@ -217,6 +147,7 @@ export interface Machine {
 
 const machines = new Map<Build, Machine>();
 const modules = new Map<Build, WebAssembly.Module>();
+const decoded = new Map<Build, Uint8Array<ArrayBuffer>>();
 const idle: Machine[] = [];
 
 /**
@@ -257,11 +188,18 @@ function makeMachine(build: Build): Machine {
 
 /** Whether this engine accepts the build's instructions; says nothing of its speed. */
 export function runs(build: Build): boolean {
-  return WebAssembly.validate(kernelBytes(build));
+  return modules.has(build) || WebAssembly.validate(kernelBytes(build));
 }
 
+/** The module of a build, to read only: decoded once a thread. */
 export function kernelBytes(build: Build): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(bytes[build]), (char) => char.charCodeAt(0));
+  const known = decoded.get(build);
+  if (known) return known;
+  const text = atob(bytes[build]);
+  const made = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) made[i] = text.charCodeAt(i);
+  decoded.set(build, made);
+  return made;
 }
 
 function abort(_message: number, _file: number, line: number, column: number): never {

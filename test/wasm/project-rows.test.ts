@@ -21,7 +21,8 @@ function project(build: Build, rows: Float64Array, centre: Float64Array, axes: F
       mid.view.set(centre);
       P.view.set(axes);
       out.view.fill(Number.NaN);
-      used.kernels.projectRows(at.pointer, n, D, mid.pointer, P.pointer, m, out.pointer);
+      used.kernels.centreRows(at.pointer, n, D, mid.pointer);
+      used.kernels.projectRows(at.pointer, n, D, P.pointer, m, out.pointer);
       expect(out.view.subarray(-8).every(Number.isNaN)).toBe(true);
       const delta = used.kernels.orthonormalDefect(P.pointer, m, D);
       return Array.from({ length: n }, (_, i) => {

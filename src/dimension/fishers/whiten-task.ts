@@ -28,7 +28,8 @@ export const whitenTask: Task<WhitenShared, Int32Array, Float64Array> = {
         }
         at.centre.view.set(centre);
         at.axes.view.set(axes);
-        used.kernels.projectRows(at.rows.pointer, count, D, at.centre.pointer, at.axes.pointer, m, at.out.pointer);
+        used.kernels.centreRows(at.rows.pointer, count, D, at.centre.pointer);
+        used.kernels.projectRows(at.rows.pointer, count, D, at.axes.pointer, m, at.out.pointer);
         for (let r = 0; r < count; r++) {
           const along = at.out.view.subarray(r * (m + 1), r * (m + 1) + m);
           normalize(along);

@@ -37,7 +37,7 @@ export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number):
   const { D, unit, centre, rows } = sample;
   const stride = Math.ceil(D / 8) * 8;
   const scale = USUAL_LENGTH / (usualLength(rows, D) || USUAL_LENGTH);
-  const narrow = chooseScale(rows, D, "i8");
+  const narrow = chooseScale(sample.largest, D, "i8");
   const [{ build, format }] = kernelSpeeds()
     .filter(({ format }) => format !== "f32")
     .sort((a, b) => a.nanoseconds / FORMATS[a.format].perWord - b.nanoseconds / FORMATS[b.format].perWord) as {
