@@ -1,4 +1,4 @@
-import { F32, I16, PANEL, STEP } from "./panel";
+import { F32, I16, I7, PANEL, STEP } from "./panel";
 import { NEGLIGIBLE, ROUND_UP, UNIT_F64 } from "./rounding";
 
 /** Words whose sum of two is the largest i32 but one: an outlier's half square lets every pair through. */
@@ -9,9 +9,9 @@ export const MOST_HALF: i64 = 0x1fffffff;
 const LONGEST: f64 = 32000;
 
 /**
- * Packs rows into panels of 24: y = round(v * scale) as f32, i16 or i8, with what the filter's proof needs of
+ * Packs rows into panels of 24: y = round(v * scale) as f32, i16, i8 or i7, with what the filter's proof needs of
  * each [docs/kernels.md#codes]. For i8 the kernel multiplies 8 signed bits by 7 unsigned ones: as rows, points are packed
- * in half steps from -128 to 127, as columns in whole steps from 0 to 127 about 64. A row whose error exceeds
+ * in half steps from -128 to 127, as columns in whole steps from 0 to 127 about 64; for i7 as rows in whole steps from -64 to 63. A row whose error exceeds
  * `most`, or whose length does not fit the format, is set aside: packed as zeros with a half square that lets all its pairs
  * through. Missing rows of the last panel are zeros with the least half square.
  *
@@ -49,19 +49,20 @@ export function packCodes(
     const row = i < count ? rows + ((<usize>i * <usize>D) << 3) : 0;
     const off = carried != 0 && row != 0 ? load<f64>(carried + (<usize>i << 3)) * scale : 0;
     if (format == F32) {
-      pack<f32>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      pack<f32>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0, 1);
     } else if (format == I16) {
-      pack<i16>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      pack<i16>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0, 1);
     } else {
-      const kept = pack<i8>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0);
+      const steps = format == I7 ? 1 : 2;
+      const kept = pack<i8>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0, steps);
       // A point that is set aside as a column is set aside as a row too.
       const limit = kept ? Infinity : -1.0;
-      pack<u8>(row, D, 2 * scale, width, limit, 2 * off, rowCodes + at, rowHalf + word, rowError + word, tally, 8);
+      pack<u8>(row, D, steps * scale, width, limit, steps * off, rowCodes + at, rowHalf + word, rowError + word, tally, 8, steps);
     }
   }
 }
 
-/** Packs one point, T = u8 standing for i8 as a row; no row at all at 0. Says whether it fits. */
+/** Packs one point, T = u8 standing for i8 as a row, so many of whose steps are one of a column; no row at all at 0. Says whether it fits. */
 function pack<T>(
   row: usize,
   D: i32,
@@ -74,6 +75,7 @@ function pack<T>(
   error: usize,
   tally: usize,
   which: usize,
+  steps: i32,
 ): bool {
   const per = <i32>(4 / sizeof<T>());
   const asRow = isInteger<T>() && !isSigned<T>();
@@ -93,8 +95,8 @@ function pack<T>(
   let c = 0;
   if (isInteger<T>()) {
     const scales = f64x2.splat(scale);
-    const low = f64x2.splat(asRow ? -128 : sizeof<T>() == 2 ? -LONGEST : -64);
-    const high = f64x2.splat(asRow ? 127 : sizeof<T>() == 2 ? LONGEST : 63);
+    const low = f64x2.splat(asRow ? -64 * steps : sizeof<T>() == 2 ? -LONGEST : -64);
+    const high = f64x2.splat(asRow ? 64 * steps - 1 : sizeof<T>() == 2 ? LONGEST : 63);
     let sqErrors = f64x2.splat(0);
     let sqExacts = f64x2.splat(0);
     let squares = i64x2.splat(0);
@@ -127,7 +129,7 @@ function pack<T>(
     sum = i64x2.extract_lane(squares, 0) + i64x2.extract_lane(squares, 1);
     if (asRow) {
       const pairs = i64x2.add(i64x2.extend_low_i32x4_s(plain), i64x2.extend_high_i32x4_s(plain));
-      sum += 256 * (i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1));
+      sum += 128 * steps * (i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1));
     }
   }
   for (; c < D; to += STEP) {
@@ -146,10 +148,10 @@ function pack<T>(
         y = <f64>code;
         sum += code * code;
       } else if (asRow) {
-        const code = <i32>nearest(max(-128.0, min(127.0, exact)));
+        const code = <i32>nearest(max(<f64>(-64 * steps), min(<f64>(64 * steps - 1), exact)));
         store<i8>(to + <usize>lane, <i8>code);
         y = <f64>code;
-        sum += code * code + 256 * code;
+        sum += code * code + 128 * steps * code;
       } else {
         const code = <i32>nearest(max(-64.0, min(63.0, exact)));
         store<i8>(to + <usize>lane, <i8>(code + 64));
@@ -161,10 +163,11 @@ function pack<T>(
       sqError += rounding * rounding;
     }
   }
+  for (const end = codes + <usize>width * STEP; to < end; to += STEP) store<i32>(to, 0);
   // The subtraction of the centre and the scaling rounded too: by 2^-53 of each.
   let miss = (sqrt(sqError) + sqrt(sqExact) * (2 * UNIT_F64) + off) * ROUND_UP;
   const norm = isFloat<T>() ? sqrt(sq) * ROUND_UP : sqrt(sqExact) + miss;
-  if (asRow) sum >>= 2;
+  if (asRow) sum >>= steps;
   const tooLong = sizeof<T>() == 1 && (sum > MOST_HALF || sum < -MOST_HALF);
   if (miss > most || tooLong || (isFloat<T>() && !(norm <= 16 * sqrt(<f64>D))) || (sizeof<T>() == 2 && !(norm <= LONGEST))) {
     clear(codes, width);
@@ -175,9 +178,8 @@ function pack<T>(
   }
   if (isFloat<T>()) store<f32>(half, <f32>(-0.5 * sq));
   else if (sizeof<T>() == 2) store<i32>(half, -<i32>(sum >> 1));
-  else store<i32>(half, -<i32>sum);
-  // Rows of i8 are packed in half steps.
-  if (asRow) miss *= 0.5;
+  else store<i32>(half, -<i32>(asRow || steps == 2 ? sum : sum >> 1));
+  if (asRow) miss /= steps;
   miss *= 1 + 1.0 / 4194304.0;
   store<f32>(error, <f32>miss);
   store<f64>(tally + which, max(load<f64>(tally + which), miss * (1 + 1.0 / 4194304.0)));

@@ -12,10 +12,18 @@ export const CHUNK: i32 = 128;
 export const F32: i32 = 0;
 export const I16: i32 = 1;
 export const I8: i32 = 2;
+export const I7: i32 = 3;
+
+/** Whether T = u8 stands for I7: seven bits on both sides, two words a step. */
+// @ts-ignore: decorator
+@inline
+export function isI7<T>(): bool {
+  return sizeof<T>() == 1 && !isSigned<T>();
+}
 
 /** Points of a panel that one micro-tile takes as rows: accumulators that fit the 16 registers without a spill. */
 // @ts-ignore: decorator
 @inline
 export function rowsOf<T>(): i32 {
-  return sizeof<T>() == 1 || (isFloat<T>() && ASC_FEATURE_RELAXED_SIMD) ? 6 : 4;
+  return (sizeof<T>() == 1 && isSigned<T>()) || (isFloat<T>() && ASC_FEATURE_RELAXED_SIMD) ? 6 : 4;
 }

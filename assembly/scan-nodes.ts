@@ -1,6 +1,6 @@
 import { boxGap } from "./box-gap";
 import { EUCLIDEAN, INNER, isDirect, isFirstPower } from "./metric";
-import { F32, I16, PANEL } from "./panel";
+import { F32, I16, I8, PANEL } from "./panel";
 import { ROUND_UP } from "./rounding";
 import { Scan, Side } from "./scan";
 import { scanDirect } from "./scan-direct";
@@ -43,7 +43,8 @@ export function startScan(scanPtr: usize): void {
 function startSide(scan: Scan, side: Side): void {
   if (scan.format == F32) setThresholds<f32>(scan, side);
   else if (scan.format == I16) setThresholds<i16>(scan, side);
-  else setThresholds<i8>(scan, side);
+  else if (scan.format == I8) setThresholds<i8>(scan, side);
+  else setThresholds<u8>(scan, side);
   reachOf(scan, side, 0, 0, (side.n + PANEL - 1) / PANEL);
 }
 
@@ -100,7 +101,8 @@ function scanPair(scan: Scan, v: i32, p: i32, m: i32, w: i32, q: i32, n: i32, ap
     if (isDirect(scan.metric)) scanDirect(scan, p, q);
     else if (scan.format == F32) scanPanels<f32>(scan, p, q);
     else if (scan.format == I16) scanPanels<i16>(scan, p, q);
-    else scanPanels<i8>(scan, p, q);
+    else if (scan.format == I8) scanPanels<i8>(scan, p, q);
+    else scanPanels<u8>(scan, p, q);
     scan.scanned += 1;
     if (scan.verified == verified || scan.k == 0) return;
     // An old reach is only larger; where nothing was ever passed over it hardly matters.

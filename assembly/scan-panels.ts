@@ -1,4 +1,4 @@
-import { CHUNK, COLS, PANEL, rowsOf, STEP } from "./panel";
+import { CHUNK, COLS, isI7, PANEL, rowsOf, STEP } from "./panel";
 import { Scan } from "./scan";
 import { verifyPairs } from "./verify";
 
@@ -81,7 +81,31 @@ export function scanPanels<T>(scan: Scan, p: i32, q: i32): void {
           }
         }
         // Not unrolled: with more loads in flight the engine spills registers and loses a third of the rate.
-        while (a < end) {
+        while (isI7<T>() && a < end) {
+          const left = v128.load(b);
+          const right = v128.load(b, 16);
+          const nextLeft = v128.load(b, STEP);
+          const nextRight = v128.load(b, STEP + 16);
+          y = v128.load32_splat(a, 0);
+          let z = v128.load32_splat(a, STEP);
+          c00 = addTwo(y, left, z, nextLeft, c00);
+          c01 = addTwo(y, right, z, nextRight, c01);
+          y = v128.load32_splat(a, 4);
+          z = v128.load32_splat(a, STEP + 4);
+          c10 = addTwo(y, left, z, nextLeft, c10);
+          c11 = addTwo(y, right, z, nextRight, c11);
+          y = v128.load32_splat(a, 8);
+          z = v128.load32_splat(a, STEP + 8);
+          c20 = addTwo(y, left, z, nextLeft, c20);
+          c21 = addTwo(y, right, z, nextRight, c21);
+          y = v128.load32_splat(a, 12);
+          z = v128.load32_splat(a, STEP + 12);
+          c30 = addTwo(y, left, z, nextLeft, c30);
+          c31 = addTwo(y, right, z, nextRight, c31);
+          a += 2 * STEP;
+          b += 2 * STEP;
+        }
+        while (!isI7<T>() && a < end) {
           const left = v128.load(b);
           const right = v128.load(b, 16);
           y = v128.load32_splat(a, 0);
@@ -185,6 +209,15 @@ function addProducts<T>(a: v128, b: v128, c: v128): v128 {
   }
   if (sizeof<T>() == 2) return i32x4.add(i32x4.dot_i16x8_s(a, b), c);
   return ASC_FEATURE_RELAXED_SIMD ? i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c) : c;
+}
+
+/** c plus the products of two words, a b + p q, of seven bits each: four fit 16 bits, and are widened together. */
+// @ts-ignore: decorator
+@inline
+function addTwo(a: v128, b: v128, p: v128, q: v128, c: v128): v128 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return c;
+  const products = i16x8.add(i16x8.relaxed_dot_i8x16_i7x16_s(a, b), i16x8.relaxed_dot_i8x16_i7x16_s(p, q));
+  return i32x4.add(i32x4.extadd_pairwise_i16x8_s(products), c);
 }
 
 // @ts-ignore: decorator

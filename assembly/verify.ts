@@ -3,7 +3,7 @@ import { fineSqDistance } from "./fine-codes";
 import { EUCLIDEAN, isFirstPower } from "./metric";
 import { metricKey } from "./metric-key";
 import { isListed, offerNeighbor } from "./nearest-lists";
-import { PANEL, rowsOf } from "./panel";
+import { isI7, PANEL, rowsOf } from "./panel";
 import { ROUND_UP, ROUND_UP_F32, SUBNORMAL, UNDERFLOW, UNIT_F32 } from "./rounding";
 import { Scan, Side } from "./scan";
 import { sqDistance } from "./sq-distance";
@@ -196,7 +196,7 @@ export function setThreshold<T>(scan: Scan, side: Side, i: i32): void {
     const sigma = (2 * gamma * (0.5 * (norm * norm + scan.norm * scan.norm) + norm * scan.norm) + (width + 2) * SUBNORMAL) * ROUND_UP;
     store<f32>(at, <f32>(-0.5 * (kappa * kappa + sigma) * ROUND_UP_F32));
   } else {
-    const limit = ceil((sizeof<T>() == 1 ? -1 : -0.5) * kappa * kappa * ROUND_UP) - 1;
+    const limit = ceil((sizeof<T>() == 1 && !isI7<T>() ? -1 : -0.5) * kappa * kappa * ROUND_UP) - 1;
     store<i32>(at, <i32>max(limit, <f64>i32.MIN_VALUE));
   }
 }

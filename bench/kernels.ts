@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { FORMATS, type Format, PANEL } from "../src/neighbors/frame.ts";
-import { wordTime } from "../src/neighbors/kernel-speeds.ts";
+import { wordTimes } from "../src/neighbors/kernel-speeds.ts";
 import { runs } from "../src/wasm/kernels.ts";
 import { registerPeak } from "./register-peak.ts";
 
@@ -20,14 +20,16 @@ const KERNELS = [
   ["relaxed", "f32"],
   ["simd", "i16"],
   ["relaxed", "i8"],
+  ["relaxed", "i7"],
 ] as const satisfies readonly (readonly [string, Format])[];
 
 const rows = [];
 for (const [build, format] of KERNELS) {
   if (!runs(build)) continue;
   const peak = await registerPeak(build, format);
-  for (const words of WORDS) {
-    const rate = (2 * FORMATS[format].perWord) / wordTime(build, format, words, POINTS);
+  const times = wordTimes(WORDS.map((words) => ({ build, format, words, points: POINTS })));
+  for (const [i, words] of WORDS.entries()) {
+    const rate = (2 * FORMATS[format].perWord) / times[i];
     rows.push({ build, format, words, coordinates: words * FORMATS[format].perWord, rate, peak, share: rate / peak });
     console.log(
       `${build.padEnd(8)}${format.padEnd(5)}${String(words).padStart(4)} words  ${rate.toFixed(1).padStart(6)} of ${peak.toFixed(1)} GOP/s, ${((100 * rate) / peak).toFixed(0)} %`,

@@ -2,8 +2,8 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Build } from "../wasm/kernels.ts";
 import type { Measure } from "./metric.ts";
 
-/** Number formats of packed coordinates: one, two or four of them a 4-byte word. */
-export type Format = "f32" | "i16" | "i8";
+/** Number formats of packed coordinates: one, two or four of them a 4-byte word; i7 has seven bits on both sides where i8 has eight on one. */
+export type Format = "f32" | "i16" | "i8" | "i7";
 
 /** How points become codes: plain data, the same for references and queries [docs/kernels.md#features]. */
 export interface Frame {
@@ -65,11 +65,29 @@ export interface PackedPoints {
 }
 
 export const PANEL = 24;
-export const FORMATS: Readonly<Record<Format, { readonly code: number; readonly perWord: number }>> = {
-  f32: { code: 0, perWord: 1 },
-  i16: { code: 1, perWord: 2 },
-  i8: { code: 2, perWord: 4 },
+export const FORMATS: Readonly<Record<Format, FormatTraits>> = {
+  f32: { code: 0, perWord: 1, wordsAtOnce: 1, roundings: 0 },
+  i16: { code: 1, perWord: 2, wordsAtOnce: 1, roundings: 0 },
+  i8: { code: 2, perWord: 4, wordsAtOnce: 1, roundings: 1.5 },
+  i7: { code: 3, perWord: 4, wordsAtOnce: 2, roundings: 2 },
 };
+
+interface FormatTraits {
+  readonly code: number;
+  readonly perWord: number;
+  readonly wordsAtOnce: number;
+  /** What a pair's codes are off, in rounding errors of one row in whole steps, where that lets much through; such points are packed twice, as row and as column. */
+  readonly roundings: number;
+}
+
+/** Words of a row of w numbers. */
+export const widthOf = (format: Format, w: number) => {
+  const { perWord, wordsAtOnce } = FORMATS[format];
+  return wordsAtOnce * Math.ceil(w / (perWord * wordsAtOnce));
+};
+
+/** Whether steps are so wide that pairs are looked at again, and points packed as rows and as columns. */
+export const isCoarse = (format: Format) => FORMATS[format].roundings > 0;
 /** Axes that carry the tree. */
 export const TREE_AXES = 8;
 

@@ -1,6 +1,6 @@
 import { random } from "../base/random.ts";
 import { powerOfTwo } from "./choose-scale.ts";
-import { FORMATS, type Frame, TREE_AXES } from "./frame.ts";
+import { type Frame, isCoarse, TREE_AXES, widthOf } from "./frame.ts";
 import { periodOf } from "./metric.ts";
 import type { Plan } from "./plan.ts";
 import type { Sample } from "./sample.ts";
@@ -26,11 +26,11 @@ export function makeFrame(
     turn: rotation(features, kept + 1),
     defect,
     format,
-    width: Math.ceil(w / FORMATS[format].perWord),
+    width: widthOf(format, w),
     scale: period > 0 ? powerOfTwo(-1 - Math.floor(Math.log2(period))) : 0,
     most: Infinity,
     // Seven bits or few axes let more through than belongs: a second look is cheaper than measuring.
-    fine: features > 0 || format === "i8",
+    fine: features > 0 || isCoarse(format),
     fineScale: 0,
     boxScale,
   };

@@ -4,7 +4,7 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 import { f64, scope } from "../wasm/arena.ts";
 import { machine } from "../wasm/kernels.ts";
 import { ROOM, roundingNorm } from "./choose-scale.ts";
-import { FORMATS, PANEL, TREE_AXES } from "./frame.ts";
+import { FORMATS, isCoarse, PANEL, TREE_AXES, widthOf } from "./frame.ts";
 import { type KernelSpeed, kernelSpeeds } from "./kernel-speeds.ts";
 import { type Around, lookAround } from "./look-around.ts";
 import type { Costed, Plan } from "./plan.ts";
@@ -40,15 +40,17 @@ export function makePlans(
     const seen = features === 0 ? reach.around : distancesOf(values, w, reach.kth.length, sample.planned);
     const exactly = throughShare(seen, reach, 0, references);
     return kernelsFor(fixed, pairs * D).map((kernel) => {
-      const slack = kernel.format === "i8" ? ERRORS * stepOf(sample, values, w, features) * roundingNorm(w, 3) : 0;
+      const slack = isCoarse(kernel.format)
+        ? FORMATS[kernel.format].roundings * stepOf(sample, values, w, features) * roundingNorm(w, 3)
+        : 0;
       const through = slack > 0 ? throughShare(seen, reach, slack, references) : exactly;
       return plan(sample, kernel, features, w, through, reach, pairs, references, queries);
     });
   });
   if (plans.length === 0)
-    throw optionError("format", "one that the kernels have (i8: only relaxed ones)", fixed.format);
+    throw optionError("format", "one that the kernels have (i8 and i7: only relaxed ones)", fixed.format);
   // Where it is close the finer code is the surer one.
-  const doubted = ({ format, seconds }: Costed) => (format === "i8" ? DOUBT : 1) * seconds;
+  const doubted = ({ format, seconds }: Costed) => (isCoarse(format) ? DOUBT : 1) * seconds;
   return plans.sort((a, b) => doubted(a) - doubted(b));
 }
 
@@ -58,7 +60,7 @@ export function choosePlans(plans: readonly Costed[]): [Plan, Plan] {
   const safe =
     best.features > 0
       ? plans.find(({ features }) => features === 0)
-      : plans.find(({ features, format }) => features === 0 && format !== "i8");
+      : plans.find(({ features, format }) => features === 0 && !isCoarse(format));
   const second = safe ?? best;
   const patience =
     second === best
@@ -104,7 +106,7 @@ const asPlan = ({ build, format, features, byPoint, survivors, seconds }: Costed
 function kernelsFor({ build, format }: FixedPlan, products: number): readonly KernelSpeed[] {
   if (build === undefined && format === undefined && products < FEW_PRODUCTS) return SMALL;
   if (build === undefined) return kernelSpeeds().filter((kernel) => format === undefined || kernel.format === format);
-  const formats = build === "relaxed" ? (["f32", "i16", "i8"] as const) : (["f32", "i16"] as const);
+  const formats = build === "relaxed" ? (["f32", "i16", "i8", "i7"] as const) : (["f32", "i16"] as const);
   return formats
     .filter((one) => format === undefined || one === format)
     .map((one) => ({ build, format: one, nanoseconds: 1 / FORMATS[one].perWord }));
@@ -124,7 +126,7 @@ function plan(
   const compared = features === 0 ? comparedShare(sample.D, reach, references) : 1;
   // A pair of a self-graph comes through on account of either point.
   const survivors = Math.min(compared, (queries === null ? 2 : 1) * through);
-  const words = Math.ceil(w / FORMATS[format].perWord);
+  const words = widthOf(format, w);
   const verify = examineNs(sample.D);
   const sure = compared * (words * nanoseconds + TEST_NS);
   const each = sure + survivors * verify;
@@ -262,8 +264,6 @@ const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
 const DOUBT = 1.1;
 const FAR = 10;
 const FEW_LEAST = 128;
-/** Errors of a pair in those of a row of whole steps: a row's in half steps and a column's. */
-const ERRORS = 1.5;
 /** Start and test of one accumulator, beside its products. */
 const TEST_NS = 0.25;
 /** One coordinate of one pair by a metric without products, about. */

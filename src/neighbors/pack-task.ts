@@ -4,7 +4,16 @@ import type { Task } from "../pool/pool.ts";
 import { f32, f64, i32, place, u8 } from "../wasm/arena.ts";
 import { borrowMachine, giveBack, type Machine } from "../wasm/kernels.ts";
 import { chooseScale } from "./choose-scale.ts";
-import { FORMATS, type Format, type Frame, fineStride, PANEL, type PackedPoints, TREE_AXES } from "./frame.ts";
+import {
+  FORMATS,
+  type Format,
+  type Frame,
+  fineStride,
+  isCoarse,
+  PANEL,
+  type PackedPoints,
+  TREE_AXES,
+} from "./frame.ts";
 import { loadRows } from "./load-rows.ts";
 import { metricCode } from "./metric.ts";
 import { panelsOf } from "./nodes.ts";
@@ -41,7 +50,7 @@ function* pack(
   const { n } = cloud;
   const { width, features } = unfitted;
   const stride = fineStride(unfitted);
-  const two = unfitted.format === "i8";
+  const two = isCoarse(unfitted.format);
   const panels = panelsOf(n);
   const padded = panels * PANEL;
   const twice = two ? padded : 0;

@@ -1,6 +1,6 @@
 import { f32, f64, i32, type Placed, u8 } from "../wasm/arena.ts";
 import type { Machine } from "../wasm/kernels.ts";
-import { type Frame, fineStride, PANEL, type PackedPoints } from "./frame.ts";
+import { type Frame, fineStride, isCoarse, PANEL, type PackedPoints } from "./frame.ts";
 import { loadRows } from "./load-rows.ts";
 import type { Node } from "./nodes.ts";
 
@@ -21,7 +21,7 @@ export type SideLayout = ReturnType<typeof sideLayout>;
 export function sideLayout(frame: Frame, k: number, panels: number, narrow: boolean) {
   const { width, D } = frame;
   const stride = fineStride(frame);
-  const two = frame.format === "i8";
+  const two = isCoarse(frame.format);
   const n = panels * PANEL;
   const cells = k === 0 ? 2 * n : k * n;
   return {
@@ -75,7 +75,7 @@ export function fillSide(
   at.codes.view.set(points.codes.subarray(4 * from * width, 4 * (from + padded) * width));
   at.half.view.set(points.half.subarray(from, from + padded));
   at.error.view.set(points.error.subarray(from, from + padded));
-  if (frame.format === "i8") {
+  if (isCoarse(frame.format)) {
     at.rowCodes.view.set(points.rowCodes.subarray(4 * from * width, 4 * (from + padded) * width));
     at.rowHalf.view.set(points.rowHalf.subarray(from, from + padded));
     at.rowError.view.set(points.rowError.subarray(from, from + padded));

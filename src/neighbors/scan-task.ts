@@ -1,7 +1,7 @@
 import type { Task } from "../pool/pool.ts";
 import { f32, i32, type Placed, place } from "../wasm/arena.ts";
 import { borrowMachine, giveBack, type Machine } from "../wasm/kernels.ts";
-import { FORMATS, type Frame, fineStride, PANEL, type PackedPoints } from "./frame.ts";
+import { FORMATS, type Frame, fineStride, isCoarse, PANEL, type PackedPoints } from "./frame.ts";
 import { listLayout, takeList } from "./list-pairs.ts";
 import { isNarrow } from "./load-rows.ts";
 import { metricCode, periodOf } from "./metric.ts";
@@ -65,7 +65,7 @@ export const scanTask: Task<ScanShared, ScanPart, ScanResult> = {
 function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): Generator<number, ScanResult> {
   const { frame, references, queries, k, patience, listing = false, byPoint = false } = shared;
   const group = groupOf(frame);
-  const two = frame.format === "i8";
+  const two = isCoarse(frame.format);
   const { kernels } = machine;
   const self = queries === null && !byPoint;
   const points = queries ?? references;
@@ -188,7 +188,7 @@ export function scanBytes({ frame, k }: Pick<ScanShared, "frame" | "k">, panels:
   return (
     panels *
     PANEL *
-    ((frame.format === "i8" ? 8 : 4) * width + 2 * fineStride(frame) + 8 * D + 12 * Math.max(1, k) + 96)
+    ((isCoarse(frame.format) ? 8 : 4) * width + 2 * fineStride(frame) + 8 * D + 12 * Math.max(1, k) + 96)
   );
 }
 

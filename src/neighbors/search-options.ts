@@ -29,7 +29,7 @@ const optional = (rule: OptionRule<number>) => rule as OptionRule<number | undef
 
 const PLAN = {
   build: oneOf<Build | undefined>(undefined, "simd", "relaxed", "debug"),
-  format: oneOf<Format | undefined>(undefined, "f32", "i16", "i8"),
+  format: oneOf<Format | undefined>(undefined, "f32", "i16", "i8", "i7"),
   features: { ...optional(integer(0, 0)), fallback: undefined },
   byPoint: { ...flag(false), fallback: undefined } as OptionRule<boolean | undefined>,
   blocks: { ...optional(integer(1, 1)), fallback: undefined },

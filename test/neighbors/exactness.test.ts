@@ -19,8 +19,8 @@ function plansFor({ n, D }: PointCloud): FixedPlan[] {
     {},
     ...(D > 8 ? [] : builds.map((build) => ({ build, byPoint: true, blocks: build === "simd" ? 1 : 3 }))),
     ...builds.flatMap((build) =>
-      (["f32", "i16", "i8"] as const)
-        .filter((format) => format !== "i8" || build === "relaxed")
+      (["f32", "i16", "i8", "i7"] as const)
+        .filter((format) => (format !== "i8" && format !== "i7") || build === "relaxed")
         .flatMap((format) =>
           (D > 8 && n > 5 ? [0, 5] : [0]).map((features) => ({
             build,

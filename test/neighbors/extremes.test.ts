@@ -11,8 +11,8 @@ import { cloudOf, gaussian } from "../reference/clouds.ts";
 
 /** Every format, over all coordinates and over principal ones. */
 const plans = ({ D }: PointCloud): FixedPlan[] =>
-  (["f32", "i16", "i8"] as const)
-    .filter((format) => format !== "i8" || runs("relaxed"))
+  (["f32", "i16", "i8", "i7"] as const)
+    .filter((format) => (format !== "i8" && format !== "i7") || runs("relaxed"))
     .flatMap((format) => (D > 8 ? [0, 5] : [0]).map((features) => ({ format, features, blocks: 3 })));
 
 async function expectExact(cloud: PointCloud, k: number) {
@@ -120,7 +120,7 @@ describe("exact where numbers end", () => {
     const cloud = gaussian(30, 4, 1);
     for (const build of ["simd", "debug"] as const)
       await expect(findNeighbors(cloud, { plan: { build, format: "i8" } })).rejects.toThrow(
-        '"format": expected one that the kernels have (i8: only relaxed ones), got i8',
+        '"format": expected one that the kernels have (i8 and i7: only relaxed ones), got i8',
       );
   });
 });

@@ -39,7 +39,7 @@ export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number):
   const scale = USUAL_LENGTH / (usualLength(rows, D) || USUAL_LENGTH);
   const narrow = chooseScale(sample.largest, D, "i8");
   const [{ build, format }] = kernelSpeeds()
-    .filter(({ format }) => format !== "f32")
+    .filter(({ format }) => format === "i16" || format === "i8")
     .sort((a, b) => a.nanoseconds / FORMATS[a.format].perWord - b.nanoseconds / FORMATS[b.format].perWord) as {
     build: Build;
     format: "i16" | "i8";
