@@ -12,6 +12,13 @@ export interface KernelSpeed {
   readonly nanoseconds: number;
 }
 
+/** The builds whose instructions for a format differ. */
+const BUILDS: Readonly<Record<Format, readonly Build[]>> = {
+  f32: ["simd", "relaxed"],
+  i16: ["simd"],
+  i8: ["relaxed"],
+};
+
 let measured: readonly KernelSpeed[] | undefined;
 
 /**
@@ -20,9 +27,7 @@ let measured: readonly KernelSpeed[] | undefined;
  */
 export function kernelSpeeds(): readonly KernelSpeed[] {
   measured ??= (["f32", "i16", "i8"] as const).flatMap((format) => {
-    const able = (["simd", "relaxed"] as const).filter(
-      (build) => runs(build) && (format !== "i8" || build === "relaxed"),
-    );
+    const able = BUILDS[format].filter(runs);
     const timed = able.map((build) => ({ build, format, nanoseconds: wordTime(build, format) }));
     return timed.sort((a, b) => a.nanoseconds - b.nanoseconds).slice(0, 1);
   });
