@@ -17,7 +17,5 @@ export function claimed<T>(what: string, bytes: number, make: () => T): T {
 /** An array of zeros for `length` numbers; throws as `claimed`. */
 export const float64s = (what: string, length: number) =>
   claimed(what, 8 * length, () => new Float64Array(length)) as Float64Array;
-export const float32s = (what: string, length: number) =>
-  claimed(what, 4 * length, () => new Float32Array(length)) as Float32Array;
 export const int32s = (what: string, length: number) =>
   claimed(what, 4 * length, () => new Int32Array(length)) as Int32Array;

@@ -1,7 +1,7 @@
 import { random } from "../base/random.ts";
 import { pointCloud } from "../cloud/point-cloud.ts";
 import { type Build, runs } from "../wasm/kernels.ts";
-import { FORMATS, type Format, type Frame, isCoarse, PANEL } from "./frame.ts";
+import { FORMATS, type Format, type Frame, PANEL } from "./frame.ts";
 import { packTask } from "./pack-task.ts";
 import { scanTask } from "./scan-task.ts";
 
@@ -11,6 +11,14 @@ export interface KernelSpeed {
   readonly format: Format;
   readonly nanoseconds: number;
 }
+
+/** The builds whose instructions for a format differ. */
+const BUILDS: Readonly<Record<Format, readonly Build[]>> = {
+  f32: ["simd", "relaxed"],
+  i16: ["simd"],
+  i8: ["relaxed"],
+  i7: ["relaxed"],
+};
 
 let measured: readonly KernelSpeed[] | undefined;
 
@@ -25,9 +33,7 @@ export function kernelSpeeds(): readonly KernelSpeed[] {
 
 function timeKernels(): readonly KernelSpeed[] {
   const kernels = FORMAT_NAMES.flatMap((format) =>
-    (["simd", "relaxed"] as const)
-      .filter((build) => runs(build) && (!isCoarse(format) || build === "relaxed"))
-      .map((build) => ({ build, format, words: WORDS, points: N })),
+    BUILDS[format].filter(runs).map((build) => ({ build, format, words: WORDS, points: N })),
   );
   const times = wordTimes(kernels);
   const timed = kernels.map(({ build, format }, i) => ({ build, format, nanoseconds: times[i] }));

@@ -1,6 +1,7 @@
 import type { PointCloud } from "../cloud/point-cloud.ts";
 import { f64, scope } from "../wasm/arena.ts";
 import { machine } from "../wasm/kernels.ts";
+import { evenRows } from "./even-rows.ts";
 import { loadRows } from "./load-rows.ts";
 import type { Sample } from "./sample.ts";
 
@@ -24,7 +25,7 @@ export function lookAround(
   const { n } = cloud;
   const queries = Math.min(QUERIES, sample.planned >> 1);
   const others = Math.min(n, Math.max(ids.length, Math.floor(PRODUCTS / D)));
-  const order = Int32Array.from({ length: others }, (_, i) => Math.floor(((i + 0.5) * n) / others));
+  const order = evenRows(n, others);
   const chunk = Math.min(others, Math.ceil(CHUNK / D));
   const used = machine("simd");
   const layout = { queries: f64(queries * D), others: f64(chunk * D), sq: f64(queries * others) };

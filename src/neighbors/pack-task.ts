@@ -4,6 +4,7 @@ import type { Task } from "../pool/pool.ts";
 import { f32, f64, i32, place, u8 } from "../wasm/arena.ts";
 import { borrowMachine, giveBack, type Machine } from "../wasm/kernels.ts";
 import { chooseScale } from "./choose-scale.ts";
+import { evenRows } from "./even-rows.ts";
 import {
   FORMATS,
   type Format,
@@ -147,7 +148,7 @@ function* pack(
   let frame = unfitted;
   if (sampled > 0) {
     // The sizes of sampled rows, as they are tiled and, behind them, as the fine codes see them.
-    for (let i = 0; i < sampled; i++) at.sampled.view[i] = Math.floor(((i + 0.5) * n) / sampled);
+    at.sampled.view.set(evenRows(n, sampled));
     const sizes = (rows: number, count: number, width: number, first: number) =>
       kernels.rowSizes(rows, count, width, at.squares.pointer + 8 * first, at.largest.pointer + 8 * first);
     for (let from = 0; from < sampled; from += chunk) {

@@ -5,6 +5,7 @@ import type { PointCloud } from "../cloud/point-cloud.ts";
 import { f64, scope } from "../wasm/arena.ts";
 import { machine } from "../wasm/kernels.ts";
 import { powerOfTwo } from "./choose-scale.ts";
+import { evenRows } from "./even-rows.ts";
 import { TREE_AXES } from "./frame.ts";
 import { loadRows } from "./load-rows.ts";
 import { isDirectional, type Measure, metricCode, periodOf } from "./metric.ts";
@@ -37,7 +38,7 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const { n, D } = cloud;
   const unit = isDirectional(metric) ? 1 : unitOf(clouds, periodOf(metric));
   const S = Math.min(n, PLANNED + Math.max(LEAST_LEARNED, Math.min(MOST_LEARNED, Math.floor(n * LEARNED))));
-  const order = Int32Array.from({ length: S }, (_, i) => Math.floor(((i + 0.5) * n) / S));
+  const order = evenRows(n, S);
   const used = machine("simd");
   const mix = permutation(S, random("sample"));
   const ids = Int32Array.from(mix, (place) => order[place]);
