@@ -47,7 +47,7 @@ export async function decimation(
   if (most < 1) throw degenerateError("points", `at least ${2 * FEWEST} of them for decimation`, n);
   const order = permutation(n, random(seed).split("decimation"));
   const estimates = [pooled([twoNN(near, { level })], { parts: 1, seed, level })];
-  const search = partSearch(cloud, near.metric, 2, pool);
+  const search = partSearch(cloud, near, 2, pool);
   for (let halving = 1; halving <= most; halving++) {
     const parts = 2 ** halving;
     const found: DimensionEstimate[] = [];

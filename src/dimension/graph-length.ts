@@ -148,7 +148,7 @@ async function lengthDimension(
   const unit = powerOfTwo(-Math.floor(Math.log2(meanRadius(near, used, least))));
   const weigh = (length: number) => (length * unit) ** power;
   const order = permutation(near.n, random(seed).split(method));
-  const search = partSearch(cloud, near.metric, wanted, pool);
+  const search = partSearch(cloud, near, wanted, pool);
   const shares = [await graph.lengths(cloud, near, weigh, { pool, ...stage(control, 0, 1 / (halvings + 1)) })];
   for (let halving = 1; halving <= halvings; halving++) {
     const share = { sums: new Float64Array(near.n), edges: new Float64Array(near.n) };
