@@ -5,7 +5,8 @@ import { pair } from "./sq-distance";
  * Gram matrices of neighbourhoods: all scalar products of the vectors from a point to its k neighbours, formed and
  * summed in f64, so that what the points share (a common offset) is gone before anything is squared.
  *
- * @param rows    count x (k + 1) x D, each point followed by its neighbours
+ * @param points  count x D
+ * @param rows    count x k x D, the neighbours of each point
  * @param bytes   of a coordinate: 4 for f32, 8 for f64
  * @param period  length of a torus in every coordinate, whose differences are taken the short way; 0: none
  * @param units   count f64: the vectors of a neighbourhood are multiplied by its unit
@@ -13,6 +14,7 @@ import { pair } from "./sq-distance";
  * @param grams   count x k x k f64, out
  */
 export function neighborGrams(
+  points: usize,
   rows: usize,
   count: i32,
   k: i32,
@@ -25,18 +27,18 @@ export function neighborGrams(
 ): void {
   assert(k > 0 && D > 0 && (bytes == 4 || bytes == 8));
   for (let i = 0; i < count; i++, units += 8) {
-    if (bytes == 4) differences<f32>(rows, k, D, period, load<f64>(units), vectors);
-    else differences<f64>(rows, k, D, period, load<f64>(units), vectors);
+    if (bytes == 4) differences<f32>(points, rows, k, D, period, load<f64>(units), vectors);
+    else differences<f64>(points, rows, k, D, period, load<f64>(units), vectors);
     gram(vectors, k, D, grams);
-    rows += <usize>(k + 1) * <usize>D * <usize>bytes;
+    points += <usize>D * <usize>bytes;
+    rows += <usize>k * <usize>D * <usize>bytes;
     grams += (<usize>k * <usize>k) << 3;
   }
 }
 
-function differences<T>(point: usize, k: i32, D: i32, period: f64, unit: f64, out: usize): void {
+function differences<T>(point: usize, row: usize, k: i32, D: i32, period: f64, unit: f64, out: usize): void {
   const end = point + <usize>D * sizeof<T>();
   const pairs = point + <usize>(D & ~1) * sizeof<T>();
-  let row = end;
   for (let a = 0; a < k; a++) {
     let p = point;
     for (; p < pairs; p += 2 * sizeof<T>(), row += 2 * sizeof<T>(), out += 16) {

@@ -61,7 +61,11 @@ export function correlationOrders(options: CorrelationOptions): Required<Correla
 export function correlationRadii(near: Neighbors, options: CorrelationOptions = {}): CorrelationRadii {
   const { k1, k2, r1, r2, radii: count } = correlationOrders(options);
   const { rows } = usableRows(near, k2 || 1, `correlation${k2 > 0 ? ` with k2 = ${k2}` : ""}`);
-  const at = (place: number) => Float64Array.from(rows, (i) => near.distances[i * near.k + place - 1]);
+  const at = (place: number) => {
+    const values = new Float64Array(rows.length);
+    for (let row = 0; row < rows.length; row++) values[row] = near.distances[rows[row] * near.k + place - 1];
+    return values;
+  };
   const [inner, outer] = k2 > 0 ? [median(at(k1)), median(at(k2))] : [r1, r2];
   const stretch = Math.log(outer / inner);
   if (!(stretch > 0))

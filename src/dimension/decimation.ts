@@ -3,12 +3,12 @@ import { stage } from "../base/control.ts";
 import { degenerateError, shapeError } from "../base/errors.ts";
 import { permutation, random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
-import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
-import { findNeighbors } from "../neighbors/find-neighbors.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import type { DimensionEstimate, DimensionScan } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
+import { partSearch } from "./part-search.ts";
 import { scanOf } from "./scan.ts";
 import { twoNN } from "./two-nn.ts";
 
@@ -47,18 +47,14 @@ export async function decimation(
   if (most < 1) throw degenerateError("points", `at least ${2 * FEWEST} of them for decimation`, n);
   const order = permutation(n, random(seed).split("decimation"));
   const estimates = [pooled([twoNN(near, { level })], { parts: 1, seed, level })];
+  const search = partSearch(cloud, near, 2, pool);
   for (let halving = 1; halving <= most; halving++) {
     const parts = 2 ** halving;
     const found: DimensionEstimate[] = [];
     for (let part = 0; part < parts; part++) {
       const done = (halving - 1 + part / parts) / most;
       const rows = order.slice(Math.round((part * n) / parts), Math.round(((part + 1) * n) / parts));
-      const lists = await findNeighbors(takeRows(cloud, rows), {
-        k: 2,
-        metric: near.metric,
-        pool,
-        ...stage(control, done, done + 1 / parts / most),
-      });
+      const { lists } = await search(rows, stage(control, done, done + 1 / parts / most));
       found.push(twoNN(lists, { level }));
     }
     estimates.push(pooled(found, { parts, seed, level }));

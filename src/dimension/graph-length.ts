@@ -3,15 +3,15 @@ import { stage } from "../base/control.ts";
 import { degenerateError, shapeError } from "../base/errors.ts";
 import { note } from "../base/note.ts";
 import { permutation, random } from "../base/random.ts";
-import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
+import type { PointCloud } from "../cloud/point-cloud.ts";
 import { powerOfTwo } from "../neighbors/choose-scale.ts";
-import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import { minimumSpanningTree } from "../neighbors/minimum-spanning-tree.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../pool/work-options.ts";
 import { blockJackknife } from "./block-jackknife.ts";
 import type { DimensionEstimate } from "./dimension-estimate.ts";
 import { LEVEL, makeEstimate } from "./make-estimate.ts";
+import { partSearch } from "./part-search.ts";
 import { allTied, meanRadius, usableRows } from "./usable-rows.ts";
 
 export interface GraphLengthOptions extends WorkOptions {
@@ -148,6 +148,7 @@ async function lengthDimension(
   const unit = powerOfTwo(-Math.floor(Math.log2(meanRadius(near, used, least))));
   const weigh = (length: number) => (length * unit) ** power;
   const order = permutation(near.n, random(seed).split(method));
+  const search = partSearch(cloud, near, wanted, pool);
   const shares = [await graph.lengths(cloud, near, weigh, { pool, ...stage(control, 0, 1 / (halvings + 1)) })];
   for (let halving = 1; halving <= halvings; halving++) {
     const share = { sums: new Float64Array(near.n), edges: new Float64Array(near.n) };
@@ -157,8 +158,7 @@ async function lengthDimension(
       const rows = order.slice(from, Math.round(((part + 1) * near.n) / parts));
       const done = (halving + part / parts) / (halvings + 1);
       const some = { pool, ...stage(control, done, done + 1 / parts / (halvings + 1)) };
-      const points = takeRows(cloud, rows);
-      const lists = await findNeighbors(points, { k: wanted, metric: near.metric, pool, signal: control.signal });
+      const { points, lists } = await search(rows, { signal: control.signal });
       const lengths = await graph.lengths(points, lists, weigh, some);
       rows.forEach((row, at) => {
         share.sums[row] = lengths.sums[at];

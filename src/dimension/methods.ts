@@ -44,6 +44,9 @@ import { TWO_NN_OPTIONS, type TwoNNOptions, twoNN } from "./two-nn.ts";
 /** Scales 1 to 64 of a scan: six octaves of neighbour order. */
 const SCAN_REACH = 64;
 
+/** Lists so many times as long as a graph needs hold enough of a random half of the points for most of them. */
+const HALVED = 3;
+
 /** Every estimator by name. */
 export const METHODS = {
   twonn: {
@@ -157,7 +160,10 @@ export const METHODS = {
   },
   "knn-graph": {
     options: Object.keys(KNN_GRAPH_OPTIONS),
-    needs: (options: KnnGraphOptions) => inRegions(checked<{ k: number }>(options, KNN_GRAPH_OPTIONS as never).k),
+    needs: (options: KnnGraphOptions) => {
+      const { k } = checked<{ k: number }>(options, KNN_GRAPH_OPTIONS as never);
+      return { ...inRegions(HALVED * k), least: k };
+    },
     readsCloud: true,
     everybody: true,
     run: (evidence, options, control) => knnGraph(points(evidence), lists(evidence), { ...control, ...options }),

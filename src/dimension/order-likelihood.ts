@@ -54,7 +54,8 @@ export function orderMaximum({ logs, n1, n2 }: OrderRatios, method: string, star
     const next = d - height / slope;
     const moved = Math.abs(next - d);
     d = next > 0 ? next : d / 2;
-    if (moved <= 1e-15 * d) break;
+    // The distance left is the square of this one: rounding.
+    if (moved <= 1e-8 * d) break;
   }
   return d;
 }

@@ -30,6 +30,7 @@ export interface EstimatorKernels {
     products: Pointer,
   ): void;
   neighborGrams(
+    points: Pointer,
     rows: Pointer,
     count: number,
     k: number,

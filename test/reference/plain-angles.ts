@@ -4,8 +4,11 @@ type Vectors = readonly (readonly number[])[];
 const length = (v: readonly number[]) => Math.hypot(...v);
 const minus = (v: readonly number[], w: readonly number[]) => v.map((x, c) => x - w[c]);
 
-/** Amsaleg et al. 2019; nothing is left out, so no two neighbours may be nearly one, nor nearly mirror images. */
-export function plainTle(vectors: Vectors): number {
+/**
+ * Amsaleg et al. 2019.
+ * @param least share of the radius below which a pair's are left out
+ */
+export function plainTle(vectors: Vectors, least = 0): number {
   const k = vectors.length;
   const r = length(vectors[k - 1]);
   const u = vectors.map(length);
@@ -15,16 +18,24 @@ export function plainTle(vectors: Vectors): number {
     return (r * (Math.sqrt(h * h + 4 * w * (r * r - u[i] ** 2)) - h)) / (2 * (r * r - u[i] ** 2));
   };
   let sum = 0;
+  let terms = k * k;
   for (let i = 0; i < k; i++) {
     sum += 2 * Math.log(u[i] / r);
     for (let j = 0; j < k; j++) {
       if (j === i) continue;
       const apart = length(minus(vectors[i], vectors[j]));
-      const mirrored = 2 * u[i] ** 2 + 2 * u[j] ** 2 - apart ** 2;
-      sum += Math.log(reach(apart ** 2, i, j) / r) + Math.log(reach(mirrored, i, j) / r);
+      const mirrored = length(
+        minus(
+          vectors[i],
+          vectors[j].map((x) => -x),
+        ),
+      );
+      const shares = [reach(apart ** 2, i, j) / r, reach(mirrored ** 2, i, j) / r];
+      if (Math.min(...shares) > least) sum += Math.log(shares[0]) + Math.log(shares[1]);
+      else terms--;
     }
   }
-  return (-2 * k * k) / sum;
+  return (-2 * terms) / sum;
 }
 
 /** Chelly, Houle & Kawarabayashi 2016: Hill's terms of the point and of the balls about its neighbours inside its own. */

@@ -21,28 +21,34 @@ describe.each<Build>(["simd", "debug"])(`kernels of neighbourhoods, %s build (se
       for (const narrow of [true, false])
         for (const period of [0, 1.5]) {
           const offset = period > 0 ? 0 : 1e6;
-          const numbers = Array.from({ length: count * (k + 1) * D }, () => offset + 1.5 * rng.uniform());
-          const coords = narrow ? Float32Array.from(numbers) : Float64Array.from(numbers);
+          const numbers = (length: number) => {
+            const drawn = Array.from({ length }, () => offset + 1.5 * rng.uniform());
+            return narrow ? Float32Array.from(drawn) : Float64Array.from(drawn);
+          };
+          const points = numbers(count * D);
+          const rows = numbers(count * k * D);
           const units = Float64Array.from({ length: count }, () => 2 ** Math.floor(8 * rng.uniform() - 4));
           const layout = {
-            rows: narrow ? f32(coords.length) : f64(coords.length),
+            points: narrow ? f32(points.length) : f64(points.length),
+            rows: narrow ? f32(rows.length) : f64(rows.length),
             units: f64(count),
             vectors: f64(k * D),
             grams: f64(count * k * k + 4),
           };
           const grams = scope(used, layout, (at) => {
-            at.rows.view.set(coords);
+            at.points.view.set(points);
+            at.rows.view.set(rows);
             at.units.view.set(units);
             at.grams.view.fill(Number.NaN);
             // biome-ignore format: an array of arguments a line
-            used.kernels.neighborGrams(at.rows.pointer, count, k, D, narrow ? 4 : 8, period, at.units.pointer, at.vectors.pointer, at.grams.pointer);
+            used.kernels.neighborGrams(at.points.pointer, at.rows.pointer, count, k, D, narrow ? 4 : 8, period, at.units.pointer, at.vectors.pointer, at.grams.pointer);
             return at.grams.view.slice();
           });
           expect(grams.subarray(-4).every(Number.isNaN)).toBe(true);
           for (let i = 0; i < count; i++) {
             const vector = (a: number) =>
               Array.from({ length: D }, (_, c) => {
-                const apart = coords[(i * (k + 1) + a + 1) * D + c] - coords[i * (k + 1) * D + c];
+                const apart = rows[(i * k + a) * D + c] - points[i * D + c];
                 return units[i] * (period > 0 ? apart - period * Math.round(apart / period) : apart);
               });
             for (let a = 0; a < k; a++)

@@ -11,26 +11,58 @@ type GramTerms = (G: Float64Array, k: number, to: TermSums) => void;
 export function gramTerms(form: GramForm): GramTerms {
   if (form.name === "ess") return simplexTerms(form);
   if (form.name === "abid") return cosineTerms(form.version);
-  if (form.name === "tle") return tightTerms;
+  if (form.name === "tle") return tightTerms();
   return form.name === "alid" ? augmentedTerms : angleTerms;
 }
 
-/** Tight localities: every pair of neighbours, seen from the point and from its mirror image [docs/dimension.md#tle]. */
-function tightTerms(G: Float64Array, k: number, to: TermSums): void {
-  const sqRadius = G[k * k - 1];
-  for (let a = 0; a < k; a++) {
-    const sqA = G[a * (k + 1)];
-    const room = 4 * (sqRadius - sqA);
-    addTerm(to, 2, -Math.log(sqA / sqRadius), a, a);
-    for (let b = 0; b < k; b++) {
-      if (b === a) continue;
-      const sqB = G[b * (k + 1)];
-      const apart = sqA + sqB;
-      const direct = reach(apart - 2 * G[a * k + b], sqA - sqB, room);
-      const mirrored = reach(apart + 2 * G[a * k + b], sqA - sqB, room);
-      if (direct > NEGLIGIBLE && mirrored > NEGLIGIBLE) addTerm(to, 2, -Math.log(direct * mirrored), a, b);
+/**
+ * Tight localities: every pair of neighbours, seen from the point and from its mirror image. A pair's four shares of the radius
+ * are multiplied in closed form, and the logarithm is taken of products of pairs [docs/dimension.md#tle].
+ */
+function tightTerms(): GramTerms {
+  let products = new Float64Array(0);
+  return (G, k, to) => {
+    if (products.length !== k) products = new Float64Array(k).fill(1);
+    const take = (a: number) => {
+      const term = -Math.log(products[a]);
+      to.underOf[a] += term;
+      to.under += term / 2; // once for each of the two
+      products[a] = 1;
+    };
+    const sqRadius = G[k * k - 1];
+    for (let a = 0; a < k; a++) {
+      const sqA = G[a * (k + 1)];
+      addTerm(to, 2, -Math.log(sqA / sqRadius), a, a);
+      for (let b = 0; b < a; b++) {
+        const sqB = G[b * (k + 1)];
+        const apart = sqA + sqB;
+        const rise = Math.abs(sqA - sqB);
+        const room = 4 * Math.max(0, sqRadius - Math.max(sqA, sqB));
+        const direct = apart - 2 * G[a * k + b];
+        const mirrored = apart + 2 * G[a * k + b];
+        const directRoot = Math.sqrt((direct + rise) ** 2 + direct * room);
+        const mirroredRoot = Math.sqrt((mirrored + rise) ** 2 + mirrored * room);
+        // The shares of the outer one of the two, which are the smaller ones.
+        if (
+          2 * direct > NEGLIGIBLE * (direct + rise + directRoot) &&
+          2 * mirrored > NEGLIGIBLE * (mirrored + rise + mirroredRoot)
+        ) {
+          const rest = Math.max(0, 2 * sqRadius - apart);
+          const four = (4 * direct * mirrored) / ((direct + rest + directRoot) * (mirrored + rest + mirroredRoot));
+          if ((products[a] *= four) < LEAST_PRODUCT) take(a);
+          if ((products[b] *= four) < LEAST_PRODUCT) take(b);
+          to.over += 4;
+          to.overOf[a] += 4;
+          to.overOf[b] += 4;
+        } else {
+          const inner = 4 * (sqRadius - Math.min(sqA, sqB));
+          const [one, other] = [reach(direct, -rise, inner), reach(mirrored, -rise, inner)];
+          if (one > NEGLIGIBLE && other > NEGLIGIBLE) addTerm(to, 2, -Math.log(one * other), a, b);
+        }
+      }
     }
-  }
+    for (let a = 0; a < k; a++) take(a);
+  };
 }
 
 /**
@@ -81,3 +113,6 @@ function angleTerms(G: Float64Array, k: number, to: TermSums): void {
 
 /** Of the ball's radius: pairs nearer to each other, or to each other's mirror image, are left out as in the paper's program. */
 const NEGLIGIBLE = 1e-4;
+
+/** The four shares of a pair multiply to between 1e-16 and 1: a product above this stays in range. */
+const LEAST_PRODUCT = 2 ** -900;

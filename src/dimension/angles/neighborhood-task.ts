@@ -7,7 +7,7 @@ import { f32, f64, place } from "../../wasm/arena.ts";
 import { type Build, borrowMachine, giveBack } from "../../wasm/kernels.ts";
 import type { GramForm } from "./gram-form.ts";
 import { gramTerms } from "./gram-terms.ts";
-import { noTerms } from "./term-sums.ts";
+import { clearTerms, noTerms } from "./term-sums.ts";
 
 /** What all parts share: points, and whose neighbours they are. */
 export interface NeighborhoodShared extends Pick<Neighbors, "metric" | "indices" | "distances"> {
@@ -39,34 +39,33 @@ export const neighborhoodTask: Task<NeighborhoodShared, Int32Array, Neighborhood
     const step = Math.max(1, Math.min(rows.length, Math.floor(BATCH_BYTES / (8 * (k + 1) * D))));
     const frame = { metric, unit: 1 };
     const narrow = isNarrow(frame, cloud) && isNarrow(frame, queries);
-    const numbers = step * (k + 1) * D;
+    const raw = narrow ? f32 : f64;
+    const asked = new Int32Array(step * k);
     const addTerms = gramTerms(form);
+    const sums = noTerms(k);
     const found = noSums(rows.length, k);
     const used = borrowMachine(build);
     try {
       const at = place(used, {
-        rows: narrow ? f32(numbers) : f64(numbers),
+        points: raw(step * D),
+        rows: raw(step * k * D),
         units: f64(step),
         vectors: f64(k * D),
         grams: f64(step * k * k),
-      });
-      const slot = (first: number) => ({
-        pointer: at.rows.pointer + first * at.rows.view.BYTES_PER_ELEMENT,
-        view: at.rows.view.subarray(first),
       });
       for (let from = 0; from < rows.length; from += step) {
         const to = Math.min(from + step, rows.length);
         for (let i = from; i < to; i++) {
           const list = rows[i] * width;
-          const first = (i - from) * (k + 1) * D;
-          loadRows(frame, queries, rows, i, i + 1, used, slot(first));
-          loadRows(frame, cloud, indices, list, list + k, used, slot(first + D));
+          asked.set(indices.subarray(list, list + k), (i - from) * k);
           at.units.view[i - from] = unitFor(distances[list + k - 1]);
         }
+        loadRows(frame, queries, rows, from, to, used, at.points);
+        loadRows(frame, cloud, asked, 0, (to - from) * k, used, at.rows);
         // biome-ignore format: an array of arguments a line
-        used.kernels.neighborGrams(at.rows.pointer, to - from, k, D, narrow ? 4 : 8, periodOf(metric), at.units.pointer, at.vectors.pointer, at.grams.pointer);
+        used.kernels.neighborGrams(at.points.pointer, at.rows.pointer, to - from, k, D, narrow ? 4 : 8, periodOf(metric), at.units.pointer, at.vectors.pointer, at.grams.pointer);
         for (let i = from; i < to; i++) {
-          const sums = noTerms(k);
+          clearTerms(sums);
           addTerms(at.grams.view.subarray((i - from) * k * k, (i - from + 1) * k * k), k, sums);
           found.over[i] = sums.over;
           found.under[i] = sums.under;

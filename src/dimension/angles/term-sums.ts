@@ -13,6 +13,14 @@ export const noTerms = (k: number): TermSums => ({
   underOf: new Float64Array(k),
 });
 
+/** To be filled anew. */
+export function clearTerms(sums: TermSums): void {
+  sums.over = 0;
+  sums.under = 0;
+  sums.overOf.fill(0);
+  sums.underOf.fill(0);
+}
+
 /** Adds a term of neighbours a and b; of one where they are the same. */
 export function addTerm(to: TermSums, over: number, under: number, a: number, b: number): void {
   to.over += over;

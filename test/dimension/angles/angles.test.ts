@@ -63,6 +63,38 @@ describe("one neighbourhood, by definition", () => {
     for (let i = 0; i < 60; i++) expect(relative(dimensions[i], plainTle(vectorsOf(i, k)))).toBeLessThan(1e-11);
   });
 
+  it("TLE, where the product of all shares would leave f64", async () => {
+    const rng = random("clump");
+    const clump = Array.from({ length: 79 }, () => [1 + 0.002 * rng.uniform(), 0.002 * rng.uniform()]);
+    const star = pointCloud(Float64Array.from([[0, 0], ...clump, [0, 2]].flat()), 2);
+    const lists = await findNeighbors(star, { k: 80 });
+    const vectors = Array.from(lists.indices.subarray(0, 80), (j) =>
+      Array.from(star.coords.subarray(2 * j, 2 * j + 2)),
+    );
+    const { dimensions } = await tleLocal(star, lists, { k: 80 });
+    expect(relative(dimensions[0], plainTle(vectors, 1e-4))).toBeLessThan(1e-9);
+  });
+
+  it("TLE without pairs that nearly coincide, or nearly mirror each other, for either of the two or for both", async () => {
+    // About the origin, from far inside to the rim: each point with one that is just farther out and one across.
+    const pairs = Array.from({ length: 9 }, (_, a) => {
+      const [x, y] = [0.1 + 0.1 * a, 0.05 * a * a];
+      const apart = 10 ** (-1.5 - a / 2);
+      return [
+        [x, y],
+        [x * (1 + apart ** 2), y + apart * x],
+        [apart - x, -y],
+      ];
+    }).flat();
+    const star = pointCloud(Float64Array.from([[0, 0], ...pairs].flat()), 2);
+    const lists = await findNeighbors(star, { k: pairs.length });
+    const vectors = Array.from(lists.indices.subarray(0, lists.k), (j) => pairs[j - 1]);
+    const { dimensions } = await tleLocal(star, lists, { k: lists.k });
+    const plain = plainTle(vectors, 1e-4);
+    expect(relative(dimensions[0], plain)).toBeLessThan(1e-9);
+    expect(relative(dimensions[0], plainTle(vectors))).toBeGreaterThan(1e-3);
+  });
+
   it("ALID", async () => {
     const { dimensions } = await alidLocal(cloud, near, { k });
     for (let i = 0; i < 60; i++) expect(relative(dimensions[i], plainAlid(vectorsOf(i, k)))).toBeLessThan(1e-11);
