@@ -178,17 +178,22 @@ export function verifyTiles<T>(scan: Scan, p: i32, q: i32, ROWS: i32, hits: i32)
     const tile = ctz(hits);
     const row = (tile / (PANEL / COLS)) * ROWS;
     const col = (tile % (PANEL / COLS)) * COLS;
-    let at = scan.accumulators + (<usize>(tile * ROWS * COLS) << 2);
-    for (let r = row; r < row + ROWS; r++) {
-      const limit = v128.load32_splat(rows + (<usize>r << 2));
-      for (let c = col; c < col + COLS; c += 4, at += 16) {
-        let mask = i32x4.bitmask(reaches<T>(v128.load(at), smaller<T>(limit, v128.load(cols + (<usize>c << 2)))));
-        for (; mask != 0; mask &= mask - 1, to += 8) {
-          const lane = ctz(mask);
-          store<i32>(to, (r << 8) | (c + lane));
-          store<i32>(to, load<i32>(at + (<usize>lane << 2)), 4);
-        }
-      }
+    const at = scan.accumulators + (<usize>(tile * ROWS * COLS) << 2);
+    const left = v128.load(cols + (<usize>col << 2));
+    const right = v128.load(cols + (<usize>col << 2), 16);
+    // A bit a pair, row by row: one loop over all of a micro-tile is foretold better than one a register.
+    let pairs: u64 = 0;
+    for (let r = 0, from = at; r < ROWS; r++, from += COLS << 2) {
+      const limit = v128.load32_splat(rows + (<usize>(row + r) << 2));
+      const mask =
+        i32x4.bitmask(reaches<T>(v128.load(from), smaller<T>(limit, left))) |
+        (i32x4.bitmask(reaches<T>(v128.load(from, 16), smaller<T>(limit, right))) << 4);
+      pairs |= (<u64>mask) << (<u64>r << 3);
+    }
+    for (; pairs != 0; pairs &= pairs - 1, to += 8) {
+      const pair = <i32>ctz(pairs);
+      store<i32>(to, ((row + (pair >> 3)) << 8) | (col + (pair & 7)));
+      store<i32>(to, load<i32>(at + (<usize>pair << 2)), 4);
     }
   }
   verifyPairs<T>(scan, p, q, to);
