@@ -259,7 +259,7 @@ const examineNs = (D: number) => 25 + 0.05 * D;
 const FEW_PRODUCTS = 5e8;
 const SMALL: readonly KernelSpeed[] = [{ build: "simd", format: "i16", nanoseconds: 0.1 }];
 
-const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63];
+const FEATURES = [3, 7, 11, 15, 23, 31, 47, 63, 79];
 /** So much cheaper eight-bit codes have to be: what they let through is less sure, and kernels are timed to some per cent. */
 const DOUBT = 1.1;
 const FAR = 10;

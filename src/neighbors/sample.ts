@@ -172,7 +172,7 @@ const MAX_MAGNITUDE = 2 ** 1000;
 const USUAL = 0.995;
 /** Axes that a sample of this size tells apart and that are worth a look. */
 const FEW_AXES = 40;
-const MANY_AXES = 64;
+const MANY_AXES = 80;
 const WIDE = 256;
 const ROUNDS = 2;
 /** What the features' error bound assumes of their axes. */
