@@ -55,8 +55,9 @@ export function projectRounded(codes: usize, count: i32, stride: i32, directions
 /**
  * Packs rounded rows into panels of 24, as they are (ratio 0) or as 7 bits of y * ratio, with what the tile filter
  * needs to let through every pair whose rounded rows are near enough. Of 7 bits, rows of the filter are the columns' codes
- * doubled, so that its products and thresholds are those of packCodes.
+ * times the steps that packCodes makes of one of theirs, so that products and thresholds are the same.
  * @param codes  count x stride i16
+ * @param steps  2 for i8, 1 for i7
  * @param most   error beyond which a row is set aside: all its pairs are let through
  * @param panels panels x (stride / 2 or 4) x 24 words, out
  * @param half, error a word a point, out
@@ -68,6 +69,7 @@ export function packRounded(
   count: i32,
   stride: i32,
   ratio: f64,
+  steps: i32,
   most: f64,
   panels: usize,
   half: usize,
@@ -109,10 +111,10 @@ export function packRounded(
         sums = i32x4.add(sums, i32x4.mul(code, code));
         codeSums = i32x4.add(codeSums, code);
         store<i32>(to, lowBytes(i32x4.add(code, i32x4.splat(64))));
-        store<i32>(toRow, lowBytes(i32x4.add(code, code)));
+        store<i32>(toRow, lowBytes(steps == 2 ? i32x4.add(code, code) : code));
       }
       const total = sumOf(sums);
-      rowSum = total + 128 * sumOf(codeSums);
+      rowSum = (total + 128 * sumOf(codeSums)) >> (2 - steps);
       sum = <i32>min<i64>(total, MOST_HALF + 1);
       sqError =
         <f64>f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) +
@@ -129,7 +131,7 @@ export function packRounded(
       }
     const none = i >= count ? -LET_THROUGH : LET_THROUGH;
     const kept = i < count && !aside;
-    store<i32>(half + (<usize>i << 2), kept ? (ratio == 0 ? -(sum >> 1) : -sum) : none);
+    store<i32>(half + (<usize>i << 2), kept ? (ratio == 0 || steps == 1 ? -(sum >> 1) : -sum) : none);
     if (ratio != 0) store<i32>(rowHalf + (<usize>i << 2), kept ? -<i32>rowSum : none);
     store<f32>(error + (<usize>i << 2), aside ? 0 : <f32>(miss * (1 + 1.0 / 4194304.0)));
     if (!aside) largest = max(largest, miss * (1 + 1.0 / 2097152.0));

@@ -89,8 +89,8 @@ export const joinTask: Task<JoinShared, Range, Joined> = {
   },
 };
 
-const BLOCK = 8192;
+const BLOCK = 2 ** 15;
 /** Links of a block. */
-const LINKS = 2 ** 17;
+const LINKS = 2 ** 19;
 const ROWS = 2 ** 14;
 const CALL_NS = 1e7;

@@ -1,7 +1,7 @@
 import type { Task } from "../../pool/pool.ts";
 import { f32, f64, i32, place, u8 } from "../../wasm/arena.ts";
 import { borrowMachine, giveBack } from "../../wasm/kernels.ts";
-import { FORMATS, PANEL } from "../frame.ts";
+import { FORMATS, isCoarse, PANEL, widthOf } from "../frame.ts";
 import type { Lists } from "../merge-lists.ts";
 import { panelsOf } from "../nodes.ts";
 import { copyRows } from "./copy-rows.ts";
@@ -37,8 +37,8 @@ export const leavesTask: Task<LeavesShared, Leaves, Lists> = {
       let largest = 0;
       for (let leaf = 1; leaf < starts.length; leaf++) largest = Math.max(largest, starts[leaf] - starts[leaf - 1]);
       const padded = panelsOf(largest) * PANEL;
-      const tile = stride / FORMATS[format].perWord;
-      const two = format === "i8";
+      const tile = widthOf(format, stride);
+      const two = isCoarse(format);
       const at = place(machine, {
         codes: u8(4 * padded * tile),
         half: i32(padded),
@@ -66,7 +66,7 @@ export const leavesTask: Task<LeavesShared, Leaves, Lists> = {
         copyLists(lists, order, from, count, K, at.sq.view, at.index.view);
         for (let i = 0; i < count; i++) at.ids.view[i] = order[from + i];
         // biome-ignore format: an array of arguments a line
-        const error = kernels.packRounded(at.rows.pointer, count, stride, ratio, most, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer);
+        const error = kernels.packRounded(at.rows.pointer, count, stride, ratio, format === "i7" ? 1 : 2, most, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer);
         // biome-ignore format: an array of arguments a line
         kernels.openSide(at.side.pointer, at.codes.pointer, at.half.pointer, at.error.pointer, (two ? at.rowCodes : at.codes).pointer, (two ? at.rowHalf : at.half).pointer, at.error.pointer, at.threshold.pointer, at.lowest.pointer, at.rows.pointer, at.fineError.pointer, at.kappa.pointer, 0, at.ids.pointer, at.bound.pointer, at.sq.pointer, at.index.pointer, 0, 0, count);
         // biome-ignore format: an array of arguments a line

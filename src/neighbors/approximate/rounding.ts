@@ -3,10 +3,12 @@ import { quantile } from "../../base/statistics.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import type { Build } from "../../wasm/kernels.ts";
 import { chooseScale } from "../choose-scale.ts";
-import { FORMATS, type Frame } from "../frame.ts";
+import { FORMATS, type Format, type Frame, isCoarse } from "../frame.ts";
 import { kernelSpeeds } from "../kernel-speeds.ts";
 import type { Metric } from "../metric.ts";
 import { type Sample, takeSample } from "../sample.ts";
+
+type WholeFormat = Exclude<Format, "f32">;
 
 /** How rows are rounded to i16 and compared: plain data [docs/kernels.md#approximate]. */
 export interface Rounding extends Pick<Frame, "build" | "unit"> {
@@ -17,7 +19,7 @@ export interface Rounding extends Pick<Frame, "build" | "unit"> {
   /** Coordinates of a rounded row: D rounded up to 8. */
   readonly stride: number;
   /** Codes of the tiles: the rounded rows as they are, or 7 bits of them. */
-  readonly format: "i16" | "i8";
+  readonly format: WholeFormat;
   /** 7-bit steps in a rounded one, 0 for i16; and the largest error before a point is set aside. */
   readonly ratio: number;
   readonly most: number;
@@ -39,12 +41,12 @@ export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number):
   const scale = USUAL_LENGTH / (usualLength(rows, D) || USUAL_LENGTH);
   const narrow = chooseScale(sample.largest, D, "i8");
   const [{ build, format }] = kernelSpeeds()
-    .filter(({ format }) => format === "i16" || format === "i8")
+    .filter(({ format }) => format !== "f32")
     .sort((a, b) => a.nanoseconds / FORMATS[a.format].perWord - b.nanoseconds / FORMATS[b.format].perWord) as {
     build: Build;
-    format: "i16" | "i8";
+    format: WholeFormat;
   }[];
-  const i8 = format === "i8";
+  const coarse = isCoarse(format);
   const rng = random(seed).split("approximate-neighbors");
   return {
     rounding: {
@@ -57,8 +59,8 @@ export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number):
       stride,
       format,
       // The kernel multiplies in f32.
-      ratio: i8 ? Math.fround(narrow.scale / scale) : 0,
-      most: i8 ? narrow.most : Infinity,
+      ratio: coarse ? Math.fround(narrow.scale / scale) : 0,
+      most: coarse ? narrow.most : Infinity,
     },
     principal: packDirections(sample, stride, (m) => (c) => (c === m ? 1 : 0)),
     directions: (tree) => {
