@@ -16,7 +16,7 @@ export function chooseScale(reach: Float64Array, w: number, format: Format): Sca
   const usual = reach[Math.ceil(S * USUAL) - 1] || reach[S - 1];
   if (usual === 0) return { scale: 1, most: Infinity };
   if (format === "f32") return { scale: powerOfTwo(-1 - Math.floor(Math.log2(usual))), most: Infinity };
-  if (format === "i16") return { scale: I16_NORM / (ROOM * usual), most: Infinity };
+  if (format === "i16") return { scale: I16_NORM / (I16_ROOM * usual), most: Infinity };
   return { scale: I8_REACH / (ROOM * usual), most: roundingNorm(w, 5) };
 }
 
@@ -32,3 +32,5 @@ const I8_REACH = 63;
 const USUAL = 0.999;
 /** Sampled rows are not the farthest of all. */
 export const ROOM = 1.08;
+/** Of sixteen bits one is spared for queries that lie farther out than the references do. */
+const I16_ROOM = 2.5;

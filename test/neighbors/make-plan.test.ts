@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { pointCloud } from "../../src/cloud/point-cloud.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
-import { makePlans } from "../../src/neighbors/make-plan.ts";
+import { choosePlans, makePlans } from "../../src/neighbors/make-plan.ts";
 import { takeSample } from "../../src/neighbors/sample.ts";
 import type { FixedPlan } from "../../src/neighbors/search-options.ts";
 import { runs } from "../../src/wasm/kernels.ts";
@@ -80,5 +80,30 @@ describe("the plan", () => {
   it("keeps the finer code where a million points in a plane lie closer than a step of the coarser", () => {
     expect(plansOf(2, 1e6)[0].format).not.toBe("i8");
     expect(plansOf(128, 20_000)[0].format).toBe("i8");
+  });
+
+  it("falls back on fine steps over all coordinates, which any point fits", () => {
+    for (const features of [0, 11]) {
+      const [, second] = choosePlans(
+        plansOf(128, 20_000, 10, { build: "relaxed" }).filter((plan) => plan.features <= features),
+      );
+      expect([second.features, ["i16", "f32"].includes(second.format)]).toEqual([0, true]);
+    }
+  });
+
+  it("looks for queries twice as far out as the references without measuring every pair", async () => {
+    const rng = random(5);
+    const normal = (n: number, length: number) =>
+      pointCloud(
+        Float32Array.from({ length: n * 32 }, () => length * rng.normal()),
+        32,
+      );
+    const { explanation } = await findNeighbors(normal(3000, 1), {
+      queries: normal(300, 2),
+      k: 5,
+      explain: true,
+      plan: { format: "i16", features: 0 },
+    });
+    expect(explanation!.measured).toBeLessThan(0.2);
   });
 });
