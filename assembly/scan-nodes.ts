@@ -8,7 +8,8 @@ import { scanPanels } from "./scan-panels";
 import { boxGapSq } from "./tree-boxes";
 import { farthest, setThresholds } from "./verify";
 
-/** Of so many pairs of panels, less one, one has its reaches renewed. */
+/** Where nothing was passed over among so many pairs of panels, of so many more, less one, one has its reaches renewed. */
+const PROBED: f64 = 4096;
 const SELDOM: u64 = 15;
 
 /**
@@ -106,7 +107,7 @@ function scanPair(scan: Scan, v: i32, p: i32, m: i32, w: i32, q: i32, n: i32, ap
     scan.scanned += 1;
     if (scan.verified == verified || scan.k == 0) return;
     // An old reach is only larger; where nothing was ever passed over it hardly matters.
-    if (!scan.passed && (<u64>scan.scanned & SELDOM) != 0) return;
+    if (!scan.passed && scan.scanned > PROBED && (<u64>scan.scanned & SELDOM) != 0) return;
     setReach(scan, rows, v, p);
     if (scan.both && !self) setReach(scan, cols, w, q);
     return;

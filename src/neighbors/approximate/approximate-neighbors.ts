@@ -79,7 +79,7 @@ const OPTIONS = {
  * Neighbours of every point that are likely its nearest, for clouds too large to search exactly: leaves of random trees,
  * then the neighbours of neighbours, until a sample of rows says that the target is reached [docs/kernels.md#approximate].
  * Distances are exact for each pair; the recall is measured. Few points are searched exactly. The same for any number of
- * workers. Memory beside the cloud: D 4 + 24 k + 100 bytes a point on the way, and some 100 MiB a worker.
+ * workers. Memory beside the cloud: D 4 + 24 k + 100 bytes a point on the way, and 100 to 300 MiB a worker.
  * @throws OPTION when k is out of range, DATA for a zero row under cosine or angle, CAPACITY, CANCELLED
  */
 export async function approximateNeighbors(
