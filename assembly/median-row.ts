@@ -14,7 +14,7 @@ export function medianRow(rows: usize, count: i32, D: i32, work: usize, out: usi
     const end = work + (<usize>count << 4);
     for (let at = work; at < end; at += 16, x += rowBytes) v128.store(at, alone ? v128.load64_splat(x) : v128.load(x));
     let most = v128.load(work);
-    // A pass less than half the numbers and one: what the last one brings up is the middle.
+    // As many passes as half the numbers, rounded up: what the last one brings up is the middle.
     for (let last = end; last > work + (<usize>(count >> 1) << 4); last -= 16) {
       most = v128.load(work);
       for (let at = work + 16; at < last; at += 16) {

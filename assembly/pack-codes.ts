@@ -16,12 +16,12 @@ const LONGEST: f64 = 32000;
  * through. Missing rows of the last panel are zeros with the least half square.
  *
  * @param rows     count x D f64, v = x - centre
- * @param width    4-byte words of a row's codes: ceil(D / coordinates a word)
+ * @param width    4-byte words of a row's codes: ceil(D / coordinates a word), for i7 an even number of them
  * @param carried  0, or what each row is off already: count f64
  * @param codes    panels x width x 24 words, out: as columns
  * @param half     a word a point, out: -|y|^2 / 2, for i8 -|y|^2, rounded up
  * @param error    f32 a point, out: upper bound of |y - exact (x - centre) * scale|
- * @param rowCodes, rowHalf, rowError the same as rows; for f32 and i16 the same arrays
+ * @param rowCodes, rowHalf, rowError the same as rows; for f32 and i16 not written
  * @param tally    4 f64, in and out: largest error as column and as row, largest norm, of points that are not set aside;
  *                 how many are
  */
@@ -42,6 +42,7 @@ export function packCodes(
   rowError: usize,
   tally: usize,
 ): void {
+  assert(format != I7 || (width & 1) == 0);
   const padded = ((count + PANEL - 1) / PANEL) * PANEL;
   for (let i = 0; i < padded; i++) {
     const at = <usize>(i / PANEL) * <usize>width * STEP + (<usize>(i % PANEL) << 2);
@@ -62,7 +63,7 @@ export function packCodes(
   }
 }
 
-/** Packs one point, T = u8 standing for i8 as a row, so many of whose steps are one of a column; no row at all at 0. Says whether it fits. */
+/** Packs one point, T = u8 standing for a row of i8 or i7, so many of whose steps are one of a column; no row at all at 0. Says whether it fits. */
 function pack<T>(
   row: usize,
   D: i32,
@@ -169,7 +170,8 @@ function pack<T>(
   const norm = isFloat<T>() ? sqrt(sq) * ROUND_UP : sqrt(sqExact) + miss;
   if (asRow) sum >>= steps;
   const tooLong = sizeof<T>() == 1 && (sum > MOST_HALF || sum < -MOST_HALF);
-  if (miss > most || tooLong || (isFloat<T>() && !(norm <= 16 * sqrt(<f64>D))) || (sizeof<T>() == 2 && !(norm <= LONGEST))) {
+  // A test that what is no number does not pass: features may lie beyond f32.
+  if (!(miss <= most) || tooLong || (isFloat<T>() && !(norm <= 16 * sqrt(<f64>D))) || (sizeof<T>() == 2 && !(norm <= LONGEST))) {
     clear(codes, width);
     if (isFloat<T>()) store<f32>(half, Infinity);
     else store<i32>(half, LET_THROUGH);

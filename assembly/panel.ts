@@ -14,7 +14,7 @@ export const I16: i32 = 1;
 export const I8: i32 = 2;
 export const I7: i32 = 3;
 
-/** Whether T = u8 stands for I7: seven bits on both sides, two words a step. */
+/** Whether T = u8, which in a scan stands for I7: seven bits on both sides, two words a step. */
 // @ts-ignore: decorator
 @inline
 export function isI7<T>(): bool {

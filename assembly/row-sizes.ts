@@ -1,5 +1,5 @@
 /**
- * The size of each row: its sum of squares and its largest magnitude.
+ * The size of each row: its sum of squares and its largest magnitude, of those that are numbers.
  * @param rows    count x D f64
  * @param squares count f64, out
  * @param largest count f64, out
@@ -18,7 +18,7 @@ export function rowSizes(rows: usize, count: i32, D: i32, squares: usize, larges
     if (D & 1) {
       const x = load<f64>(rows);
       sum += x * x;
-      far = max(far, abs(x));
+      if (abs(x) > far) far = abs(x);
       rows += 8;
     }
     store<f64>(squares, sum);

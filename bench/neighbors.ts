@@ -5,7 +5,7 @@
  *   npm run bench -- --n 20000 --data gauss-128,glove --rivals faiss,hnswlib --out bench/results/neighbors.json
  *
  * `--data gauss-128@5000` has its own n; `gauss-128@100000/10000`: 10,000 of the points as queries against all 100,000, their
- * own left out, in place of every point's neighbours. `--rivals none`: ours alone. `--formats f32,i16,i8`: ours also by number
+ * own left out, in place of every point's neighbours. `--rivals none`: ours alone. `--formats f32,i16,i8,i7`: ours also by number
  * format. `--approximate 0.98`: our approximate search too, at that target.
  * A rival that would take longer than `--budget` seconds a run is measured on `--queries` queries (or 30, or a whole batch) and scaled
  * where its queries cost alike, and once otherwise; one that takes longer than `--limit` is left out.

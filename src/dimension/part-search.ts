@@ -1,8 +1,8 @@
-import type { Control } from "../base/control.ts";
+import { type Control, throwIfCancelled } from "../base/control.ts";
 import { type PointCloud, takeRows } from "../cloud/point-cloud.ts";
 import { findNeighbors } from "../neighbors/find-neighbors.ts";
 import type { Neighbors } from "../neighbors/neighbors.ts";
-import { type Planned, packCloud, planFor } from "../neighbors/prepare.ts";
+import { type Planned, planFor, prepareAs } from "../neighbors/prepare.ts";
 import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 
@@ -29,15 +29,10 @@ export function partSearch(
   let planned: Planned | undefined;
   const packed = async (points: PointCloud, { signal }: Control) => {
     planned ??= planFor([cloud], metric, cloud.n >> 1, null, k, {});
-    return {
-      kind: "prepared-cloud",
-      cloud: points,
-      metric,
-      ...planned,
-      points: await packCloud(planned.frame, points, pool, { signal }),
-    } as const;
+    return prepareAs(planned, points, metric, pool, { signal });
   };
   return async (rows, control) => {
+    throwIfCancelled(control.signal);
     const points = takeRows(cloud, rows);
     const { short, ...lists } = heldLists(near, rows, k, placeOf);
     if (short.length > rows.length * MOST_SHORT)
@@ -53,7 +48,11 @@ export function partSearch(
     }
     const { length: n } = rows;
     const { notes } = points;
-    return { points, lists: { kind: "neighbors", n, k, references: n, selfGraph: true, metric, ...lists, notes } };
+    control.onProgress?.(1);
+    return {
+      points,
+      lists: Object.freeze({ kind: "neighbors", n, k, references: n, selfGraph: true, metric, ...lists, notes }),
+    };
   };
 }
 

@@ -7,6 +7,7 @@ import { inlinePool } from "../pool/inline-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import { mostNeighbors, QUERY_OPTIONS, requireInReach, requireOwn } from "./asked.ts";
 import { requireLists, requirePacking } from "./capacity.ts";
+import { evenRows } from "./even-rows.ts";
 import type { Frame, PackedPoints } from "./frame.ts";
 import { emptyLists, type Lists, mergeLists } from "./merge-lists.ts";
 import { distanceOf, type Metric, metricOption, requireInBox } from "./metric.ts";
@@ -216,7 +217,7 @@ async function fittedFrame(
   signal: AbortSignal | undefined,
 ): Promise<Frame> {
   const count = Math.min(chunk.n, FITTED_ROWS);
-  const rows = Int32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * chunk.n) / count));
+  const rows = evenRows(chunk.n, count);
   return (await packCloud(frame, takeRows(chunk, rows), pool, { signal })).frame;
 }
 

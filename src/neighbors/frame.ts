@@ -48,7 +48,7 @@ export interface PackedPoints {
   /** A word a place. */
   readonly half: Int32Array;
   readonly error: Float32Array;
-  /** The same for a point as a row of the filter: in half steps for i8, the same arrays for others. */
+  /** The same for a point as a row of the filter: in half steps for i8, in whole ones for i7; empty for others, whose rows are their columns. */
   readonly rowCodes: Uint8Array;
   readonly rowHalf: Int32Array;
   readonly rowError: Float32Array;

@@ -72,7 +72,6 @@ function* pack(
   const axes = unfitted.axes.length / D;
   // The tile's codes are the features, turned, or all coordinates; the fine codes are all coordinates.
   const w = features > 0 ? features + 1 : D;
-  const raw = features === 0 || unfitted.fine;
   const chunk = Math.max(1, Math.floor(CHUNK_BYTES / (8 * D * PANEL))) * PANEL;
   const most = Math.min(chunk, padded);
   const sampled = unfitted.scale === 0 ? Math.min(n, SCALE_ROWS) : 0;
@@ -136,10 +135,8 @@ function* pack(
   const metric = metricCode(unfitted.metric);
   const tiled = features > 0 ? at.turned : at.rows;
   const load = (order: { readonly pointer: number; readonly view: Int32Array }, from: number, to: number) => {
-    if (raw) {
-      loadRows(unfitted, cloud, order.view, from, to, machine, at.rows);
-      kernels.centreRows(at.rows.pointer, to - from, D, at.centre.pointer);
-    }
+    loadRows(unfitted, cloud, order.view, from, to, machine, at.rows);
+    kernels.centreRows(at.rows.pointer, to - from, D, at.centre.pointer);
     if (features === 0) return;
     kernels.gatherRows(at.kept.pointer, order.pointer + 4 * from, to - from, axes + 1, at.features.pointer);
     // biome-ignore format: an array of arguments a line

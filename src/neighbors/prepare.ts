@@ -61,10 +61,21 @@ export async function prepareFor<M extends Measure>(
 ): Promise<PreparedCloud<M>> {
   const [cloud, queries] = clouds;
   requireInBox(cloud, metric, "row");
-  const { frame, ...planned } = planFor(clouds, metric, cloud.n, queries?.n ?? null, k, fixed);
-  requirePacking(frame, Math.max(cloud.n, queries?.n ?? 0), k);
+  const planned = planFor(clouds, metric, cloud.n, queries?.n ?? null, k, fixed);
+  requirePacking(planned.frame, Math.max(cloud.n, queries?.n ?? 0), k);
+  return prepareAs(planned, cloud, metric, pool, control);
+}
+
+/** A cloud made ready as planned. */
+export async function prepareAs<M extends Measure>(
+  { frame, plan, fallback }: Planned,
+  cloud: PointCloud,
+  metric: M,
+  pool: Pool,
+  control: Control,
+): Promise<PreparedCloud<M>> {
   const points = await packCloud(frame, cloud, pool, control);
-  return Object.freeze({ kind: "prepared-cloud", cloud, metric, ...planned, points });
+  return Object.freeze({ kind: "prepared-cloud", cloud, metric, plan, fallback, points });
 }
 
 /** A plan with its frame, not yet fitted, and what to do instead. */
@@ -99,8 +110,10 @@ export function planFor(
   const frame = makeFrame(sample, plan);
   const fallback = { plan: second, frame: makeFrame(sample, second) };
   const points = Math.max(references, queries ?? 0);
+  const [fits, fallsBack] = [frame, fallback.frame].map((one) => hasRoom(one, points, k));
+  if (!fits && fallsBack) return { ...fallback, fallback };
   // What there is no room for is nothing to fall back on.
-  if (hasRoom(fallback.frame, points, k)) return { plan, frame, fallback };
+  if (fallsBack) return { plan, frame, fallback };
   const last = Object.freeze({ ...plan, patience: Infinity });
   return { plan: last, frame, fallback: { plan: last, frame } };
 }

@@ -157,11 +157,11 @@ const sampleLayout = (S: number, D: number) => ({
 /** The first rows, an odd number of them, whose median is the centre: a middle that outliers do not move. */
 const medianRows = (S: number) => (Math.min(S, MEDIAN_ROWS) - 1) | 1;
 
-/** Rows that axes are learned from, and rows that plans are made on. */
 /** Share of the references that axes are learned from, in bounds: from few rows those of many clusters are not found. */
 const LEARNED = 1 / 16;
 const LEAST_LEARNED = 512;
 const MOST_LEARNED = 2048;
+/** Rows that plans are made on. */
 const PLANNED = 256;
 const MEDIAN_ROWS = 63;
 /** Beyond 2^+-200 squares of differences could leave the range of f64. */

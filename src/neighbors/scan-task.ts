@@ -126,13 +126,9 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
       if (list) found.push({ from: 0, count: list.sq.length, ...list });
     };
     // Queries come in few panels, which stay in the second-level cache while the references pass by.
-    const rowGroups = subtrees({ ...WHOLE, panels: rows.panels }, self ? group : Math.min(group, QUERY_PANELS));
-    const colGroups = diagonal
-      ? rowGroups
-      : subtrees(
-          { ...WHOLE, panels: block.panels },
-          self ? group : Math.max(1, Math.floor((group * group) / QUERY_PANELS)),
-        );
+    const height = self ? group : Math.min(group, QUERY_PANELS);
+    const rowGroups = subtrees({ ...WHOLE, panels: rows.panels }, height);
+    const colGroups = diagonal ? rowGroups : subtrees({ ...WHOLE, panels: block.panels }, (group * group) / height);
     let done = 0;
     const all = diagonal ? (rowGroups.length * (rowGroups.length + 1)) / 2 : rowGroups.length * colGroups.length;
     // Groups that are near in the order of the tree are near in space: those first.
@@ -146,9 +142,11 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
       if (listing) drain(false);
       done++;
       const compared = kernels.tally(at.scan.pointer, 0) * PANEL * PANEL;
+      // Lists of queries fill group by group.
+      const begun = self ? 1 : (a + 1) / rowGroups.length;
       if (
         compared > EARLY * rows.panels * block.panels * PANEL * PANEL &&
-        kernels.tally(at.scan.pointer, 1) > patience * compared + WARM_UP * 2 * PANEL * rows.panels
+        kernels.tally(at.scan.pointer, 1) > patience * compared + WARM_UP * 2 * PANEL * rows.panels * begun
       )
         return { found: [], panels, examined, measured, abandoned: true };
       yield (seen + (block.panels * done) / all) / pairs;

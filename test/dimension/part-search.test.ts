@@ -45,4 +45,14 @@ describe(`parts searched by the lists of the whole and one plan (seed ${seed})`,
       }
     }
   });
+
+  it("stop at an abort and tell when they are done, where the lists hold everything too", async () => {
+    const cloud = cloudOf(n, 6, random(seed), (rng) => rng.uniform());
+    const search = partSearch(cloud, await findNeighbors(cloud, { k: 100 }), 2);
+    const rows = order.subarray(0, 200);
+    await expect(search(rows, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "CANCELLED" });
+    const progress: number[] = [];
+    await search(rows, { onProgress: (share) => progress.push(share) });
+    expect(progress.at(-1)).toBe(1);
+  });
 });

@@ -16,7 +16,9 @@ describe("room is looked for before work begins", async () => {
     const bytes = packingBytes(frame, 1000);
     expect(bytes.codes).toBe(points.codes.byteLength);
     expect(bytes["fine codes"]).toBe(points.fine.byteLength);
-    expect(bytes.tree).toBeGreaterThanOrEqual(points.boxes.byteLength);
+    expect(bytes.tree).toBe(points.boxes.byteLength);
+    const features = { ...frame, features: 8, axes: new Float64Array(8 * frame.D) };
+    expect(packingBytes(features, 1000).kernels - bytes.kernels).toBe(1000 * 4 * 9);
   });
 
   it("refuses more points than a kernel memory orders, and larger arrays than there are", () => {

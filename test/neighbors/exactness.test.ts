@@ -147,6 +147,17 @@ describe(`k-NN equals the f64 brute force, bit for bit (seed ${seed})`, () => {
     );
   });
 
+  it("queries past several groups of references", async () => {
+    const references = gaussian(7000, 10, seed);
+    const queries = gaussian(500, 10, `${seed}q`);
+    const truth = bruteNeighbors(references, 4, "euclidean", queries);
+    for (const plan of plansFor(references)) {
+      const near = await findNeighbors(references, { k: 4, queries, plan });
+      expect(near.indices, JSON.stringify(plan)).toEqual(truth.indices);
+      expect(near.distances, JSON.stringify(plan)).toEqual(truth.distances);
+    }
+  });
+
   it("queries against references", async () => {
     const queries = gaussian(150, 12, `${seed}q`);
     await expectExact(gaussian(700, 12, seed), 5, { queries });

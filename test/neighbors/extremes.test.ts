@@ -86,35 +86,56 @@ describe("exact where numbers end", () => {
     }
   });
 
-  it("seven-bit codes of so many coordinates that half their square passes what lets outliers through", () => {
-    const D = 140_000;
-    const used = machine("simd");
-    const layout = {
-      rows: f64(D),
-      centre: f64(D),
-      codes: u8(24 * D),
-      half: i32(24),
-      error: f32(24),
-      rowCodes: u8(24 * D),
-      rowHalf: i32(24),
-      rowError: f32(24),
-      tally: f64(4),
-    };
-    scope(used, layout, (at) => {
-      for (const [value, outliers] of [
-        [20, 0],
-        [63, 1],
-      ]) {
-        at.rows.view.fill(value);
-        at.tally.view.fill(0);
-        // biome-ignore format: an array of arguments a line
-        used.kernels.packCodes(at.rows.pointer, 1, D, 1, 2, D / 4, Infinity, 0, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer, at.rowError.pointer, at.tally.pointer);
-        expect(at.tally.view[3]).toBe(outliers);
-        // With the least half square of any point kept, an outlier's is above every threshold: those are negative.
-        expect(at.half.view[0] + 0x3fffffff).toBeGreaterThanOrEqual(0);
-      }
-    });
+  it("features beyond f32, in which they are kept", async () => {
+    const scaled = (by: number, rows: readonly number[]) =>
+      cloudOf(
+        300,
+        12,
+        random(6),
+        (r, i) => r.normal() * (rows.length === 0 || rows.includes(Math.floor(i / 12)) ? by : 1),
+        Float64Array,
+      );
+    for (const by of [1e39, 1e45, 2 ** 150]) {
+      await expectExact(scaled(by, [7]), 5);
+      await expectExact(scaled(by, []), 5);
+    }
   });
+
+  it.each([
+    [2, "i8"],
+    [3, "i7"],
+  ])(
+    "codes of so many coordinates that half their square passes what lets outliers through: format %i, %s",
+    (format) => {
+      const D = 140_000;
+      const used = machine("simd");
+      const layout = {
+        rows: f64(D),
+        codes: u8(24 * D),
+        half: i32(24),
+        error: f32(24),
+        rowCodes: u8(24 * D),
+        rowHalf: i32(24),
+        rowError: f32(24),
+        tally: f64(4),
+      };
+      scope(used, layout, (at) => {
+        for (const [value, outliers] of [
+          [20, 0],
+          [63, 1],
+        ]) {
+          at.rows.view.fill(value);
+          at.tally.view.fill(0);
+          // biome-ignore format: an array of arguments a line
+          used.kernels.packCodes(at.rows.pointer, 1, D, 1, format, D / 4, Infinity, 0, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer, at.rowError.pointer, at.tally.pointer);
+          expect(at.tally.view[3]).toBe(outliers);
+          // With the least half square of any point kept, an outlier's is above every threshold: those are negative.
+          expect(at.half.view[0] + 0x3fffffff).toBeGreaterThanOrEqual(0);
+          expect(at.rowHalf.view[0] + 0x3fffffff).toBeGreaterThanOrEqual(0);
+        }
+      });
+    },
+  );
 
   it("says which formats there are", async () => {
     const cloud = gaussian(30, 4, 1);

@@ -78,7 +78,7 @@ describe("the plan", () => {
   });
 
   it("keeps the finer code where a million points in a plane lie closer than a step of the coarser", () => {
-    expect(plansOf(2, 1e6)[0].format).not.toBe("i8");
+    expect(["i16", "f32"]).toContain(plansOf(2, 1e6)[0].format);
     expect(plansOf(128, 20_000)[0].format).toBe("i8");
   });
 

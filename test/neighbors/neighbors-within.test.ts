@@ -66,6 +66,22 @@ async function expectWithin(cloud: PointCloud, radius: number, options: Omit<Opt
 }
 
 describe(`neighborsWithin equals the brute force, bit for bit (seed ${seed})`, () => {
+  it("queries past several groups of references", async () => {
+    const references = gaussian(7000, 10, seed);
+    const queries = gaussian(400, 10, `${seed}q`);
+    const radius = 2.2;
+    const { offsets, indices } = await neighborsWithin(references, { radius, queries, plan: { format: "i16" } });
+    for (let q = 0; q < queries.n; q++) {
+      const near: number[] = [];
+      for (let i = 0; i < references.n; i++) {
+        let sq = 0;
+        for (let c = 0; c < 10; c++) sq += (queries.coords[q * 10 + c] - references.coords[i * 10 + c]) ** 2;
+        if (sq < radius * radius) near.push(i);
+      }
+      expect([...indices.subarray(offsets[q], offsets[q + 1])].sort((a, b) => a - b)).toEqual(near);
+    }
+  });
+
   it.each([
     [500, 9, 3],
     [700, 2, 0.2],

@@ -33,7 +33,10 @@ export const joinTask: Task<JoinShared, Range, Joined> = {
     try {
       const { kernels } = machine;
       const n = lists.index.length / K;
-      const block = Math.max(64, Math.min(to - from, Math.floor(BLOCK_BYTES / (2 * stride)), Math.floor(LINKS / width)));
+      const block = Math.max(
+        64,
+        Math.min(to - from, Math.floor(BLOCK_BYTES / (2 * stride)), Math.floor(LINKS / width)),
+      );
       const linked = Math.min(n, block * (1 + width));
       const step = Math.max(1, Math.floor(CALL_NS / (width * width * (5 + 0.06 * stride))));
       const out = {
