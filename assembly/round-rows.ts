@@ -1,5 +1,5 @@
 import { LET_THROUGH, MOST_HALF } from "./pack-codes";
-import { PANEL, STEP } from "./panel";
+import { PANEL, rowSteps, STEP } from "./panel";
 import { ROUND_UP } from "./rounding";
 
 /** Longest rounded row: differences of two fit 16 bits, and squared distances 31. */
@@ -57,7 +57,7 @@ export function projectRounded(codes: usize, count: i32, stride: i32, directions
  * needs to let through every pair whose rounded rows are near enough. Of 7 bits, rows of the filter are the columns' codes
  * times the steps that packCodes makes of one of theirs, so that products and thresholds are the same.
  * @param codes  count x stride i16
- * @param steps  2 for i8, 1 for i7
+ * @param format I8 or I7; any for ratio 0
  * @param most   error beyond which a row is set aside: all its pairs are let through
  * @param panels panels x (stride / 2 or 4) x 24 words, out
  * @param half, error a word a point, out
@@ -69,7 +69,7 @@ export function packRounded(
   count: i32,
   stride: i32,
   ratio: f64,
-  steps: i32,
+  format: i32,
   most: f64,
   panels: usize,
   half: usize,
@@ -79,6 +79,7 @@ export function packRounded(
 ): f64 {
   const width = ratio == 0 ? stride >> 1 : stride >> 2;
   const padded = ((count + PANEL - 1) / PANEL) * PANEL;
+  const steps = rowSteps(format);
   let largest: f64 = 0;
   for (let i = 0; i < padded; i++) {
     const first = <usize>(i / PANEL) * <usize>width * STEP + (<usize>(i % PANEL) << 2);

@@ -20,7 +20,8 @@ export interface Sample {
   readonly rows: Float64Array;
   /** Whose rows these are. */
   readonly ids: Int32Array;
-  /** The rows' largest magnitudes, ascending. */
+  /** The rows' lengths and their largest magnitudes, each ascending. */
+  readonly lengths: Float64Array;
   readonly largest: Float64Array;
   /** axes x D. */
   readonly axes: Float64Array;
@@ -42,7 +43,7 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
   const used = machine("simd");
   const mix = permutation(S, random("sample"));
   const ids = Int32Array.from(mix, (place) => order[place]);
-  const { rows, centre, largest } = scope(used, sampleLayout(S, D), (at) => {
+  const { rows, centre, lengths, largest } = scope(used, sampleLayout(S, D), (at) => {
     const { kernels } = used;
     loadRows({ metric, unit }, cloud, order, 0, S, used, at.rows);
     const ordered = at.rows.view.slice();
@@ -55,7 +56,12 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
       kernels.medianRow(at.rows.pointer, medianRows(S), D, at.work.pointer, at.centre.pointer);
     kernels.centreRows(at.rows.pointer, S, D, at.centre.pointer);
     kernels.rowSizes(at.rows.pointer, S, D, at.squares.pointer, at.largest.pointer);
-    return { rows: at.rows.view.slice(), centre: at.centre.view.slice(), largest: at.largest.view.slice().sort() };
+    return {
+      rows: at.rows.view.slice(),
+      centre: at.centre.view.slice(),
+      lengths: at.squares.view.map(Math.sqrt).sort(),
+      largest: at.largest.view.slice().sort(),
+    };
   });
   const period = periodOf(metric) * unit;
   const usual = period || quantile(largest, USUAL) || largest[S - 1];
@@ -66,6 +72,7 @@ export function takeSample(metric: Measure, clouds: readonly PointCloud[]): Samp
     centre,
     rows,
     ids,
+    lengths,
     largest,
     boxScale: usual === 0 ? 1 : powerOfTwo(-1 - Math.floor(Math.log2(usual))),
   };

@@ -54,7 +54,7 @@ export interface PackingKernels {
     count: number,
     stride: number,
     ratio: number,
-    steps: number,
+    format: number,
     most: number,
     panels: Pointer,
     half: Pointer,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { float64s } from "../../src/base/claimed.ts";
+import { random } from "../../src/base/random.ts";
 import { sharedBuffer } from "../../src/cloud/point-cloud.ts";
 import { hasRoom, packingBytes, requireLists, requirePacking } from "../../src/neighbors/capacity.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
-import { prepare } from "../../src/neighbors/prepare.ts";
-import { gaussian } from "../reference/clouds.ts";
+import { planFor, prepare } from "../../src/neighbors/prepare.ts";
+import { cloudOf, gaussian } from "../reference/clouds.ts";
 
 const CAPACITY = expect.objectContaining({ code: "CAPACITY" });
 
@@ -32,6 +33,16 @@ describe("room is looked for before work begins", async () => {
     );
     expect(() => requirePacking({ ...frame, D: 2 ** 26 }, 1000, 10)).toThrow('"D and k": expected at most 1073741824');
     expect(hasRoom(frame, 1.5e8, 10)).toBe(false);
+  });
+
+  it("gives up a plan that does not fit for one that does", () => {
+    // A plane in 16 coordinates: few principal ones are enough, as long as there is room to keep them while points are put in order.
+    const cloud = cloudOf(2000, 16, random(7), (rng, _, c) => (c < 2 ? rng.normal() : 0));
+    const planned = (n: number) => planFor([cloud], "euclidean", n, null, 10, { build: "simd", format: "i16" });
+    expect(planned(1e5).plan.features).toBeGreaterThan(0);
+    expect(hasRoom(planned(1e5).frame, 6e7, 10)).toBe(false);
+    expect(planned(6e7).plan.features).toBe(0);
+    expect(hasRoom(planned(6e7).frame, 6e7, 10)).toBe(true);
   });
 
   it("refuses lists that no array holds", async () => {

@@ -66,7 +66,7 @@ export const leavesTask: Task<LeavesShared, Leaves, Lists> = {
         copyLists(lists, order, from, count, K, at.sq.view, at.index.view);
         for (let i = 0; i < count; i++) at.ids.view[i] = order[from + i];
         // biome-ignore format: an array of arguments a line
-        const error = kernels.packRounded(at.rows.pointer, count, stride, ratio, format === "i7" ? 1 : 2, most, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer);
+        const error = kernels.packRounded(at.rows.pointer, count, stride, ratio, FORMATS[format].code, most, at.codes.pointer, at.half.pointer, at.error.pointer, at.rowCodes.pointer, at.rowHalf.pointer);
         // biome-ignore format: an array of arguments a line
         kernels.openSide(at.side.pointer, at.codes.pointer, at.half.pointer, at.error.pointer, (two ? at.rowCodes : at.codes).pointer, (two ? at.rowHalf : at.half).pointer, at.error.pointer, at.threshold.pointer, at.lowest.pointer, at.rows.pointer, at.fineError.pointer, at.kappa.pointer, 0, at.ids.pointer, at.bound.pointer, at.sq.pointer, at.index.pointer, 0, 0, count);
         // biome-ignore format: an array of arguments a line

@@ -36,9 +36,9 @@ export interface Rounded {
 /** A rounding fitted to a sample of the cloud. */
 export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number): Rounded {
   const sample = takeSample(metric, [cloud]);
-  const { D, unit, centre, rows } = sample;
+  const { D, unit, centre } = sample;
   const stride = Math.ceil(D / 8) * 8;
-  const scale = USUAL_LENGTH / (usualLength(rows, D) || USUAL_LENGTH);
+  const scale = USUAL_LENGTH / (usualLength(sample) || USUAL_LENGTH);
   const narrow = chooseScale(sample.largest, D, "i8");
   const [{ build, format }] = kernelSpeeds()
     .filter(({ format }) => format !== "f32")
@@ -71,15 +71,7 @@ export function chooseRounding(cloud: PointCloud, metric: Metric, seed: number):
 }
 
 /** All rows but a two-hundredth are shorter. */
-function usualLength(rows: Float64Array, D: number): number {
-  const lengths = new Float64Array(rows.length / D);
-  for (let i = 0; i < lengths.length; i++) {
-    let sq = 0;
-    for (let c = i * D; c < (i + 1) * D; c++) sq += rows[c] * rows[c];
-    lengths[i] = Math.sqrt(sq);
-  }
-  return quantile(lengths.sort(), 0.995) || lengths[lengths.length - 1];
-}
+const usualLength = ({ lengths }: Sample) => quantile(lengths, 0.995) || lengths[lengths.length - 1];
 
 const weights = (rng: Random) => () => rng.normal();
 
