@@ -9,27 +9,16 @@ import { PANEL } from "./panel";
  * @param order  n i32, ids, permuted along
  */
 export function kdOrder(coords: usize, n: i32, order: usize): void {
-  split(coords, order, n, (n + PANEL - 1) / PANEL, 1);
-}
-
-/** The same down to nodes of at most `most` panels. */
-export function kdLeaves(coords: usize, n: i32, order: usize, most: i32): void {
-  split(coords, order, n, (n + PANEL - 1) / PANEL, most);
-}
-
-/** Splits one node, its halves not in any order: the left one has half the panels. */
-export function kdSplit(coords: usize, n: i32, order: usize): void {
-  const left = ((n + PANEL - 1) / PANEL >> 1) * PANEL;
-  if (left > 0) select(coords + (<usize>widest(coords, n) << 2), coords, order, n, left);
+  split(coords, order, n, (n + PANEL - 1) / PANEL);
 }
 
 /** Calls itself for left children only, of half the panels: never deeper than log2 of them. */
-function split(coords: usize, order: usize, n: i32, panels: i32, most: i32): void {
-  while (panels > most) {
+function split(coords: usize, order: usize, n: i32, panels: i32): void {
+  while (panels > 1) {
     const leftPanels = panels >> 1;
     const left = leftPanels * PANEL;
     select(coords + (<usize>widest(coords, n) << 2), coords, order, n, left);
-    split(coords, order, left, leftPanels, most);
+    split(coords, order, left, leftPanels);
     coords += <usize>left << 5;
     order += <usize>left << 2;
     n -= left;

@@ -51,16 +51,6 @@ export function reverseLists(sqPtr: usize, indexPtr: usize, rows: i32, k: i32): 
   }
 }
 
-/** Whether j is in row i's list. */
-export function isListed(indexPtr: usize, i: i32, k: i32, j: i32): bool {
-  let at = indexPtr + ((<usize>i * <usize>k) << 2);
-  const wanted = i32x4.splat(j);
-  for (const to = at + (<usize>(k & ~3) << 2); at < to; at += 16)
-    if (v128.any_true(i32x4.eq(v128.load(at), wanted))) return true;
-  for (let left = k & 3; left > 0; left--, at += 4) if (load<i32>(at) == j) return true;
-  return false;
-}
-
 /**
  * Brings the rows' lists from heaps into ascending order (heapsort).
  * @param sqPtr, indexPtr rows x k f64 and i32

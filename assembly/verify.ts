@@ -2,14 +2,11 @@ import { directThreshold } from "./direct-threshold";
 import { fineSqDistance } from "./fine-codes";
 import { EUCLIDEAN, isFirstPower } from "./metric";
 import { metricKey } from "./metric-key";
-import { isListed, offerNeighbor } from "./nearest-lists";
+import { offerNeighbor } from "./nearest-lists";
 import { isI7, PANEL, rowsOf } from "./panel";
 import { ROUND_UP, ROUND_UP_F32, SUBNORMAL, UNDERFLOW, UNIT_F32 } from "./rounding";
 import { Scan, Side } from "./scan";
 import { sqDistance } from "./sq-distance";
-
-/** In place of the bytes of a raw coordinate: there are none, pairs are ranked by their fine codes. */
-export const ROUNDED: i32 = 0;
 
 /** More than five roundings to f32 take away. */
 const FINE_ROUND_UP: f32 = 1 + 1.0 / 524288.0;
@@ -27,9 +24,8 @@ export function verifyPairs<T>(scan: Scan, p: i32, q: i32, end: usize): void {
   for (let at = scan.through; at < end; at += 8) {
     const i = p * PANEL + (load<i32>(at) >> 8);
     const j = q * PANEL + (load<i32>(at) & 255);
-    if (scan.bytes == ROUNDED) verifyRounded<T>(scan, i, j, <f64>load<i32>(at, 4));
     // Pairs before it may have brought either point nearer neighbours.
-    else if (scan.fineStride > 0 ? <f32>load<i32>(at, 4) <= fineLimit(scan, i, j) : reachesEither<T>(rows, cols, i, j, at + 4)) verify<T>(scan, i, j);
+    if (scan.fineStride > 0 ? <f32>load<i32>(at, 4) <= fineLimit(scan, i, j) : reachesEither<T>(rows, cols, i, j, at + 4)) verify<T>(scan, i, j);
   }
 }
 
@@ -52,12 +48,11 @@ function belonging(scan: Scan, p: i32, q: i32, end: usize): usize {
   return to;
 }
 
-/** Keeps the pairs whose fine codes are near enough, with their squared distances; all of them for lists ranked by those. */
+/** Keeps the pairs whose fine codes are near enough, with their squared distances. */
 function lookAgain(scan: Scan, row: i32, col: i32, end: usize): usize {
   const stride = scan.fineStride;
   const rows = scan.rows.fine + ((<usize>row * <usize>stride) << 1);
   const cols = scan.cols.fine + ((<usize>col * <usize>stride) << 1);
-  const all = scan.bytes == ROUNDED;
   let to = scan.through;
   for (let at = to; at < end; at += 8) {
     const place = load<i32>(at);
@@ -66,7 +61,7 @@ function lookAgain(scan: Scan, row: i32, col: i32, end: usize): usize {
     const sq = fineSqDistance(a, b, stride);
     store<i32>(to, place);
     store<i32>(to, sq, 4);
-    if (all || <f32>sq <= fineLimit(scan, row + (place >> 8), col + (place & 255))) to += 8;
+    if (<f32>sq <= fineLimit(scan, row + (place >> 8), col + (place & 255))) to += 8;
   }
   return to;
 }
@@ -125,21 +120,6 @@ function verify<T>(scan: Scan, i: i32, j: i32): void {
     setThreshold<T>(scan, cols, j);
     lower<T>(cols, j);
   }
-}
-
-/** Takes a pair up by the squared distance of its fine codes; lists may hold it already. */
-function verifyRounded<T>(scan: Scan, i: i32, j: i32, sq: f64): void {
-  const rows = scan.rows;
-  const cols = scan.cols;
-  takeOnce<T>(scan, rows, i, sq, load<i32>(cols.ids + (<usize>j << 2)));
-  if (scan.both) takeOnce<T>(scan, cols, j, sq, load<i32>(rows.ids + (<usize>i << 2)));
-}
-
-function takeOnce<T>(scan: Scan, side: Side, i: i32, sq: f64, id: i32): void {
-  if (sq > farthest(scan, side, i) || isListed(side.index, i, scan.k, id)) return;
-  if (!offerNeighbor(side.sq, side.index, i, scan.k, sq, id)) return;
-  setThreshold<T>(scan, side, i);
-  lower<T>(side, i);
 }
 
 function keyOf(scan: Scan, a: usize, b: usize): f64 {

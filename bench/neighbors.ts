@@ -229,8 +229,8 @@ function approximate({ cloud, checked, asked }: Cloud, recall: number): Contesta
       const start = performance.now();
       const near = await approximateNeighbors(cloud, { k, recall, seed });
       const search = (performance.now() - start) / 1000;
-      const { trees, passes } = near.work;
-      const plan = `${trees} trees, ${passes} passes, recall ${near.recall.toFixed(4)} by its own count`;
+      const { leaves, probes } = near.work;
+      const plan = `${probes} of ${leaves} leaves, recall ${near.recall.toFixed(4)} by its own count`;
       return { build: 0, search, found: pick(near, checked, k), sink: sumOf(near.distances), plan };
     },
   };

@@ -13,13 +13,8 @@ import { linearModelTask } from "./experiments/regression/linear-model.ts";
 import { regressionTask } from "./experiments/regression/regression-task.ts";
 import { activationsTask } from "./experiments/training/activations-task.ts";
 import { trainTask } from "./experiments/training/train-task.ts";
-import { gatherTask } from "./neighbors/approximate/gather-task.ts";
-import { joinTask } from "./neighbors/approximate/join-task.ts";
-import { leavesTask } from "./neighbors/approximate/leaves-task.ts";
-import { linkTask } from "./neighbors/approximate/link-task.ts";
-import { measureTask } from "./neighbors/approximate/measure-task.ts";
-import { roundTask } from "./neighbors/approximate/round-task.ts";
-import { treeTask } from "./neighbors/approximate/tree-task.ts";
+import { middlesTask } from "./neighbors/approximate/middles-task.ts";
+import { visitsTask } from "./neighbors/approximate/visits-task.ts";
 import { hammingTask } from "./neighbors/hamming/hamming-task.ts";
 import { histogramTask } from "./neighbors/hamming/histogram-task.ts";
 import { packTask } from "./neighbors/pack-task.ts";
@@ -48,13 +43,8 @@ const TASKS: readonly AnyTask[] = [
   activationsTask,
   regressionTask,
   linearModelTask,
-  roundTask,
-  gatherTask,
-  treeTask,
-  leavesTask,
-  linkTask,
-  joinTask,
-  measureTask,
+  middlesTask,
+  visitsTask,
   fitTask,
   chooseTask,
   resampleTask,

@@ -1,5 +1,4 @@
 import { checked, flag, integer } from "../base/checked.ts";
-import { float64s, int32s } from "../base/claimed.ts";
 import { type Control, stage } from "../base/control.ts";
 import { optionError } from "../base/errors.ts";
 import type { PointCloud } from "../cloud/point-cloud.ts";
@@ -9,8 +8,9 @@ import { mostNeighbors, ownInOrder, QUERY_OPTIONS, type QueryOptions, requireAsk
 import { requireLists } from "./capacity.ts";
 import { PANEL, type PackedPoints } from "./frame.ts";
 import { hammingNearest } from "./hamming/search-hamming.ts";
+import { listsByRow } from "./lists-by-row.ts";
 import { emptyLists, type Lists, mergeLists } from "./merge-lists.ts";
-import { distanceOf, type Measure, type Metric, metricOption, requireInBox } from "./metric.ts";
+import { type Measure, type Metric, metricOption, requireInBox } from "./metric.ts";
 import type { Explanation, Neighbors } from "./neighbors.ts";
 import { type PreparedCloud, packCloud, prepareFor, repack } from "./prepare.ts";
 import { scanBlocks, type Tally } from "./scan-blocks.ts";
@@ -75,16 +75,7 @@ export async function findNeighbors(
   }
   const { points, lists, tally } = found;
 
-  const distances = float64s("distances", n * k);
-  const indices = int32s("indices", n * k);
-  const distance = distanceOf(prepared.metric);
-  for (let place = 0; place < n; place++) {
-    const row = points.order[place] * k;
-    for (let j = 0; j < k; j++) {
-      distances[row + j] = distance(lists.sq[place * k + j]) / prepared.points.frame.unit;
-      indices[row + j] = lists.index[place * k + j];
-    }
-  }
+  const { distances, indices } = listsByRow(points, prepared.metric, lists, k);
   const pairs = queries || prepared.plan.byPoint ? n * references.n : (n * (n - 1)) / 2;
   const explanation: Explanation = {
     planned,

@@ -2,6 +2,7 @@ import { type Control, stage } from "../base/control.ts";
 import type { Pool } from "../pool/pool.ts";
 import { BLOCK_BYTES, requireBlocks } from "./capacity.ts";
 import type { PackedPoints } from "./frame.ts";
+import { isNarrow } from "./load-rows.ts";
 import { type Node, panelsOf, subtrees } from "./nodes.ts";
 import { type Found, type ScanPart, type ScanShared, scanBytes, scanTask } from "./scan-task.ts";
 
@@ -78,7 +79,8 @@ function blocksOf(points: PackedPoints, shared: ScanShared, workers: number, fix
   const panels = panelsOf(points.order.length);
   const root = { node: 0, panel: 0, panels };
   if (fixed !== undefined) return subtrees(root, Math.max(1, Math.ceil(panels / fixed)));
-  const each = scanBytes(shared, 1);
+  const narrow = [shared.references, points].every(({ cloud }) => isNarrow(shared.frame, cloud));
+  const each = scanBytes(shared, 1, narrow);
   requireBlocks(shared.frame, shared.k);
   const most = Math.floor(BLOCK_BYTES / 2 / each);
   const parts = workers === 1 || panels < FEW_PANELS ? 1 : 2 * workers;

@@ -7,6 +7,7 @@ import { isNarrow } from "./load-rows.ts";
 import { metricCode, periodOf } from "./metric.ts";
 import { type Node, subtrees } from "./nodes.ts";
 import { fillSide, placesOf, prefixed, type SideLayout, type SideShared, sideLayout, unprefixed } from "./scan-side.ts";
+import { scanVisits, type Visits } from "./scan-visits.ts";
 
 /** What all parts of a scan share. */
 export interface ScanShared extends SideShared {
@@ -21,6 +22,8 @@ export interface ScanShared extends SideShared {
   readonly listing?: boolean;
   /** Share of compared pairs let through beyond which the scan is given up; Infinity: never. */
   readonly patience: number;
+  /** Of references among themselves: the pairs that alone are compared; left out: all. */
+  readonly visits?: Visits | undefined;
 }
 
 /** A block of rows against blocks of columns. */
@@ -120,6 +123,20 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
       continue;
     }
     kernels.startScan(at.scan.pointer);
+    if (shared.visits) {
+      yield* scanVisits(
+        machine,
+        at.scan.pointer,
+        shared.visits,
+        rows,
+        block,
+        (share) => (seen + block.panels * share) / pairs,
+      );
+      seen += block.panels;
+      tallyUp();
+      if (!diagonal) found.push(take(shared, references, block, colAt, machine));
+      continue;
+    }
     if (listing) kernels.listPairs(at.scan.pointer, at.list.pointer);
     const drain = (last: boolean) => {
       const list = takeList(machine, at.scan.pointer, at.list, rows.panel * PANEL, block.panel * PANEL, last);
@@ -180,13 +197,13 @@ function* scanByPoint(
   }
 }
 
-/** Bytes of kernel memory for the points of some panels. */
-export function scanBytes({ frame, k }: Pick<ScanShared, "frame" | "k">, panels: number): number {
+/** Bytes of kernel memory for the points of some panels; narrow: with raw numbers of four bytes. */
+export function scanBytes({ frame, k }: Pick<ScanShared, "frame" | "k">, panels: number, narrow = false): number {
   const { width, D } = frame;
   return (
     panels *
     PANEL *
-    ((isCoarse(frame.format) ? 8 : 4) * width + 2 * fineStride(frame) + 8 * D + 12 * Math.max(1, k) + 96)
+    ((isCoarse(frame.format) ? 8 : 4) * width + 2 * fineStride(frame) + (narrow ? 4 : 8) * D + 12 * Math.max(1, k) + 96)
   );
 }
 

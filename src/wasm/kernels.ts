@@ -46,7 +46,6 @@ type HammingPairs = [
 /** What assembly/ exports: every array is a pointer into the memory given at instantiation. */
 export interface Kernels extends EstimatorKernels, LearningKernels, PackingKernels {
   boxGapSq(a: Pointer, b: Pointer): number;
-  forgetLocally(local: Pointer, ids: Pointer, count: number): void;
   hammingCounts(...pairs: [...HammingPairs, inner: number, outer: number, counts: Pointer, work: Pointer]): void;
   hammingHistogram(
     rows: Pointer,
@@ -62,36 +61,7 @@ export interface Kernels extends EstimatorKernels, LearningKernels, PackingKerne
     work: Pointer,
   ): void;
   hammingNearest(...pairs: [...HammingPairs, k: number, sq: Pointer, index: Pointer, work: Pointer]): void;
-  joinLists(
-    from: number,
-    to: number,
-    links: Pointer,
-    width: number,
-    k: number,
-    codes: Pointer,
-    stride: number,
-    ids: Pointer,
-    seen: Pointer,
-    sq: Pointer,
-    index: Pointer,
-  ): number;
-  linkBack(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
-  linkLists(index: Pointer, from: number, to: number, k: number, links: Pointer, width: number): void;
   listPairs(scan: Pointer, pairs: Pointer): void;
-  markFresh(links: Pointer, before: Pointer, from: number, to: number, width: number): void;
-  measureLists(
-    count: number,
-    links: Pointer,
-    width: number,
-    raw: Pointer,
-    D: number,
-    bytes: number,
-    rows: Pointer,
-    sq: Pointer,
-    index: Pointer,
-    k: number,
-  ): void;
-  numberLocally(names: Pointer, count: number, local: Pointer, ids: Pointer, known: number): number;
   openScan(
     scan: Pointer,
     rows: Pointer,
@@ -116,7 +86,6 @@ export interface Kernels extends EstimatorKernels, LearningKernels, PackingKerne
   ): void;
   openSide(side: Pointer, ...arrays: SideArrays): void;
   reverseLists(sq: Pointer, index: Pointer, rows: number, k: number): void;
-  scanLeaf(scan: Pointer): void;
   scanNodes(
     scan: Pointer,
     node: number,

@@ -6,9 +6,7 @@ export interface PackingKernels {
   addFeatureErrors(features: Pointer, count: number, D: number, m: number, defect: number, errors: Pointer): void;
   featureError(features: Pointer, D: number, m: number, delta: number): number;
   gatherRows(kept: Pointer, order: Pointer, count: number, width: number, out: Pointer): void;
-  kdLeaves(coords: Pointer, n: number, order: Pointer, most: number): void;
   kdOrder(coords: Pointer, n: number, order: Pointer): void;
-  kdSplit(coords: Pointer, n: number, order: Pointer): void;
   medianRow(rows: Pointer, count: number, D: number, work: Pointer, out: Pointer): void;
   normalizeRows(rows: Pointer, count: number, D: number): number;
   orthonormalDefect(axes: Pointer, m: number, D: number): number;
@@ -49,30 +47,7 @@ export interface PackingKernels {
     codes: Pointer,
     error: Pointer,
   ): void;
-  packRounded(
-    codes: Pointer,
-    count: number,
-    stride: number,
-    ratio: number,
-    format: number,
-    most: number,
-    panels: Pointer,
-    half: Pointer,
-    error: Pointer,
-    rowCodes: Pointer,
-    rowHalf: Pointer,
-  ): number;
-  projectRounded(codes: Pointer, count: number, stride: number, directions: Pointer, out: Pointer): void;
   projectRows(rows: Pointer, count: number, D: number, axes: Pointer, m: number, out: Pointer): void;
-  roundRows(
-    rows: Pointer,
-    count: number,
-    D: number,
-    centre: Pointer,
-    scale: number,
-    stride: number,
-    codes: Pointer,
-  ): void;
   rowSizes(rows: Pointer, count: number, D: number, squares: Pointer, largest: Pointer): void;
   sqDistances(
     rows: Pointer,

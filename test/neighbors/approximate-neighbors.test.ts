@@ -10,15 +10,28 @@ import { threadPool } from "../../src/node/thread-pool.ts";
 import { cloudOf, gaussian, testSeed } from "../reference/clouds.ts";
 
 /** sin(u W + phase) with u in d dimensions. */
-function manifold(n: number, D: number, d: number, seed: number): PointCloud {
+function manifold(
+  n: number,
+  D: number,
+  d: number,
+  seed: number,
+  Coords = Float32Array as typeof Float32Array | typeof Float64Array,
+  size = 1,
+): PointCloud {
   const rng = random(seed);
   const W = Float64Array.from({ length: d * D }, () => rng.normal());
   const phase = Float64Array.from({ length: D }, () => 6 * rng.uniform());
   const u = new Float64Array(d);
-  return cloudOf(n, D, rng, (_, _i, c) => {
-    if (c === 0) for (let a = 0; a < d; a++) u[a] = rng.uniform();
-    return Math.sin(u.reduce((sum, value, a) => sum + value * W[a * D + c], phase[c]));
-  });
+  return cloudOf(
+    n,
+    D,
+    rng,
+    (_, _i, c) => {
+      if (c === 0) for (let a = 0; a < d; a++) u[a] = rng.uniform();
+      return size * Math.sin(u.reduce((sum, value, a) => sum + value * W[a * D + c], phase[c]));
+    },
+    Coords,
+  );
 }
 
 function trueRecall(near: { distances: Float64Array; k: number; n: number }, exact: Neighbors): number {
@@ -32,15 +45,18 @@ function trueRecall(near: { distances: Float64Array; k: number; n: number }, exa
 describe("approximateNeighbors", () => {
   const seed = testSeed();
   const clouds: [string, () => PointCloud, object][] = [
-    ["a gaussian", () => gaussian(3000, 12, seed), {}],
-    ["a gaussian of few trees", () => gaussian(4000, 24, seed), { trees: 1, passes: 0 }],
-    ["a manifold", () => manifold(5000, 40, 6, seed), {}],
-    ["a manifold of one tree", () => manifold(5000, 40, 6, seed), { trees: 1, passes: 1 }],
-    ["f64 in three dimensions", () => gaussian(3000, 3, seed, Float64Array), {}],
-    ["a cosine gaussian", () => gaussian(3000, 20, seed), { metric: "cosine" }],
-    ["angles between directions", () => gaussian(3000, 20, seed), { metric: "angle" }],
-    ["heavy tails", () => cloudOf(3000, 10, random(seed), (rng) => rng.normal() / Math.max(1e-3, rng.uniform())), {}],
-    ["huge numbers", () => cloudOf(3000, 6, random(seed), (rng) => 1e200 * rng.normal(), Float64Array), {}],
+    ["a gaussian of few probes", () => gaussian(4000, 24, seed), { probes: 3 }],
+    ["a manifold", () => manifold(20000, 40, 4, seed), {}],
+    ["a manifold of one probe", () => manifold(5000, 40, 6, seed), { probes: 1 }],
+    ["a manifold in f64", () => manifold(9000, 30, 4, seed, Float64Array), {}],
+    ["a manifold by cosine", () => manifold(9000, 20, 4, seed), { metric: "cosine" }],
+    ["a manifold by angle, f64", () => manifold(9000, 20, 4, seed, Float64Array), { metric: "angle" }],
+    [
+      "heavy tails",
+      () => cloudOf(9000, 10, random(seed), (rng) => rng.normal() / Math.max(1e-3, rng.uniform())),
+      { probes: 20 },
+    ],
+    ["huge numbers", () => manifold(9000, 12, 3, seed, Float64Array, 1e200), {}],
   ];
   it.each(clouds)("states the recall of %s", async (name, make, options) => {
     const cloud = make();
@@ -53,13 +69,14 @@ describe("approximateNeighbors", () => {
     const slack = 2 * standardError + 0.004;
     expect(recall).toBeGreaterThan(interval[0] - slack);
     expect(recall).toBeLessThan(interval[1] + slack);
-    if (!("trees" in options)) expect(near.recall).toBeGreaterThan(0.93);
+    if (!("probes" in options)) expect(near.recall).toBeGreaterThan(0.93);
+    expect(near.work.probes).toBeLessThan(near.work.leaves);
     expect(near.notes.some(({ code }) => code === "recall-not-reached")).toBe(near.recall < 0.95);
   });
 
   it("returns exact distances of different others, ascending", async () => {
     const cloud = manifold(3000, 20, 4, seed);
-    const near = await approximateNeighbors(cloud, { k: 7, trees: 2, passes: 1 });
+    const near = await approximateNeighbors(cloud, { k: 7, probes: 4 });
     const all = await findNeighbors(cloud, { k: 200 });
     let compared = 0;
     for (let i = 0; i < cloud.n; i++) {
@@ -80,20 +97,20 @@ describe("approximateNeighbors", () => {
 
   it("is the same on any number of workers and another by another seed", async () => {
     const cloud = gaussian(4000, 16, 5);
-    const options = { k: 6, trees: 3, passes: 1, seed: 3 };
+    const options = { k: 6, recall: 0.6, seed: 3 };
     const { work: _, ...alone } = await approximateNeighbors(cloud, options);
     for (const threads of [1, 2, 3]) {
       await using pool = threadPool({ threads });
       const { work, ...near } = await approximateNeighbors(cloud, { ...options, pool });
       expect(near).toEqual(alone);
-      expect(work).toMatchObject({ trees: 3, passes: 1 });
+      expect(work.probes).toBeLessThan(work.leaves);
     }
     const other = await approximateNeighbors(cloud, { ...options, seed: 4 });
-    expect(other.indices).not.toEqual(alone.indices);
+    expect(other.recall).not.toEqual(alone.recall);
   });
 
   it("says so when the target is out of reach", async () => {
-    const near = await approximateNeighbors(gaussian(3000, 60, 1), { recall: 0.999, trees: 1, passes: 0 });
+    const near = await approximateNeighbors(gaussian(3000, 60, 1), { recall: 0.999, probes: 1 });
     expect(near.recall).toBeLessThan(0.9);
     expect(near.notes.map(({ code }) => code)).toEqual(["recall-not-reached"]);
     expect(near.params).toEqual({ target: 0.999, seed: 0 });
@@ -105,12 +122,33 @@ describe("approximateNeighbors", () => {
     const exact = await findNeighbors(cloud, { k: 5 });
     expect(near).toMatchObject({ kind: "approximate-neighbors", recall: 1, interval: [1, 1], indices: exact.indices });
     expect(near.notes.map(({ code }) => code)).toEqual(["searched-exactly"]);
-    const lattice = cloudOf(3000, 3, random(1), (rng) => rng.below(4));
-    const copies = await approximateNeighbors(lattice, { k: 5 });
-    expect(copies.recall).toBeGreaterThan(0.95);
-    expect(Math.max(...copies.distances)).toBe(0);
-    const one = pointCloud(new Float32Array(9000).fill(2), 3);
+    const lattice = cloudOf(6000, 10, random(1), (rng) => rng.below(2));
+    const copies = await approximateNeighbors(lattice, { k: 3, recall: 0.9 });
+    expect(copies.recall).toBeGreaterThan(0.9);
+    const one = pointCloud(new Float32Array(30000).fill(2), 10);
     expect((await approximateNeighbors(one, { k: 5 })).recall).toBe(1);
+  });
+
+  it("searches exactly where near leaves hold too little, and few coordinates, and says so", async () => {
+    for (const [cloud, why] of [
+      [gaussian(3000, 60, 1), "near leaves hold too few of the neighbours: searched exactly"],
+      [gaussian(3000, 3, 1), "3 coordinates are few: searched exactly"],
+    ] as const) {
+      const near = await approximateNeighbors(cloud, { k: 5 });
+      const { distances, indices } = await findNeighbors(cloud, { k: 5 });
+      expect(near).toMatchObject({ recall: 1, standardError: 0, interval: [1, 1], distances, indices });
+      expect(near.notes.map(({ message }) => message)).toEqual([why]);
+      expect(near.work.probes).toBe(near.work.leaves);
+    }
+  });
+
+  it("compares as many leaves as fill every list", async () => {
+    const cloud = manifold(5000, 20, 3, 1);
+    const near = await approximateNeighbors(cloud, { k: 700, recall: 0 });
+    expect(near.indices.every((row) => row >= 0)).toBe(true);
+    await expect(approximateNeighbors(cloud, { k: 700, probes: 2 })).rejects.toThrow(
+      '"probes": expected an integer from 10 (701 points) to 64 (all leaves), got 2',
+    );
   });
 
   it("reports progress and stops at an abort", async () => {
@@ -136,8 +174,8 @@ describe("approximateNeighbors", () => {
     const wrong: [object, string][] = [
       [{ k: 50 }, '"k": expected an integer from 1 to 49 (n - 1), got 50'],
       [{ recall: 2 }, '"recall": expected a number from 0 to 1, got 2'],
-      [{ trees: 0 }, '"trees": expected an integer from 1 to 1000, got 0'],
-      [{ passes: -1 }, '"passes": expected'],
+      [{ probes: 0 }, '"probes": expected an integer of at least 1, got 0'],
+      [{ trees: 1 }, '"trees": expected one of the options'],
       [{ metric: "manhattan" }, '"metric": expected one of euclidean, cosine, angle'],
       [{ seed: 0.5 }, '"seed": expected'],
       [{ queries: cloud }, '"queries": expected one of the options'],

@@ -81,7 +81,7 @@ describe.concurrent("neighbors", () => {
     );
     const { work, ...summary } = await json(...command, "--out", "again.npz");
     expect(summary).toMatchObject({ kind: "approximate-neighbors", k: 6, params: { target: 0.9, seed: 1 } });
-    expect(work.trees).toBeGreaterThan(0);
+    expect(work.probes).toBeGreaterThan(0);
     expect(await readFile(at("again.npz"))).toEqual(await readFile(at("approximate.npz")));
     const meta = JSON.parse(
       Buffer.from(parseNpz(await readFile(at("again.npz"))).read("meta").data as Uint8Array).toString(),

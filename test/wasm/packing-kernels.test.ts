@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { median } from "../../src/base/statistics.ts";
-import { FORMATS } from "../../src/neighbors/frame.ts";
 import { f32, f64, i32, scope } from "../../src/wasm/arena.ts";
 import { type Build, machine } from "../../src/wasm/kernels.ts";
 import { testSeed } from "../reference/clouds.ts";
@@ -78,56 +77,6 @@ describe.each<Build>(["simd", "debug"])(`rows that are packed, %s build (seed ${
       expect(out.view[0]).toBe(0);
     });
   });
-
-  it.each([
-    ["i16", 0, 1],
-    ["i8", 1 / 200, 2],
-    ["i7", 1 / 200, 1],
-  ] as const)(
-    "packs rounded rows as %s, their halves above those of the codes and the error above what was rounded",
-    (format, ratio, steps) => {
-      const [n, D] = [29, 16];
-      const rows = Int16Array.from(draws(n * D), (x) => 1000 * x);
-      const padded = 48;
-      const width = ratio === 0 ? D / 2 : D / 4;
-      const layout = {
-        rows: i32((n * D) / 2),
-        panels: i32(padded * width),
-        half: i32(padded),
-        error: f32(padded),
-        rowPanels: i32(padded * width),
-        rowHalf: i32(padded),
-      };
-      scope(used, layout, (at) => {
-        at.rows.view.set(new Int32Array(rows.buffer));
-        at.panels.view.fill(-1);
-        at.rowPanels.view.fill(-1);
-        // biome-ignore format: an array of arguments a line
-        const largest = kernels.packRounded(at.rows.pointer, n, D, Math.fround(ratio), FORMATS[format].code, Infinity, at.panels.pointer, at.half.pointer, at.error.pointer, at.rowPanels.pointer, at.rowHalf.pointer);
-        const bytes = (field: { view: Int32Array }, i: number, c: number, size: number) => {
-          const panel = field.view
-            .subarray(Math.floor(i / 24) * 24 * width, (Math.floor(i / 24) + 1) * 24 * width)
-            .slice();
-          const codes = size === 2 ? new Int16Array(panel.buffer) : new Int8Array(panel.buffer);
-          const per = 4 / size;
-          return codes[(Math.floor(c / per) * 24 + (i % 24)) * per + (c % per)];
-        };
-        for (let i = 0; i < n; i++) {
-          const y = range(D).map((c) => (ratio === 0 ? bytes(at.panels, i, c, 2) : bytes(at.panels, i, c, 1) - 64));
-          const sq = y.reduce((sum, code) => sum + code * code, 0);
-          const off = y.reduce((sum, code, c) => sum + (code - (ratio === 0 ? 1 : ratio) * rows[i * D + c]) ** 2, 0);
-          expect(at.error.view[i]).toBeGreaterThanOrEqual(Math.sqrt(off) * (1 - 1e-6));
-          expect(largest).toBeGreaterThanOrEqual(at.error.view[i]);
-          const halved = steps === 1;
-          expect(at.half.view[i]).toBe(-Math.floor(halved ? sq / 2 : sq));
-          if (ratio === 0) continue;
-          expect(range(D).map((c) => bytes(at.rowPanels, i, c, 1))).toEqual(y.map((code) => steps * code));
-          const sum = y.reduce((a, b) => a + b, 0);
-          expect(at.rowHalf.view[i]).toBe(-Math.floor(halved ? (sq + 128 * sum) / 2 : sq + 128 * sum));
-        }
-      });
-    },
-  );
 
   it("keeps what the tree and the codes need of rows, and finds it again in any order", () => {
     const n = 9;

@@ -2,47 +2,64 @@ import { type Control, stage } from "../../base/control.ts";
 import { random, sampleIndices } from "../../base/random.ts";
 import { normalQuantile } from "../../base/special.ts";
 import { mean } from "../../base/statistics.ts";
-import { type PointCloud, takeRows } from "../../cloud/point-cloud.ts";
+import { takeRows } from "../../cloud/point-cloud.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { findNeighbors } from "../find-neighbors.ts";
-import type { Metric } from "../metric.ts";
+import type { PreparedCloud } from "../prepare.ts";
 
-/** How far the k-th nearest of some rows truly is. */
+/** The true neighbours of some rows. */
 export interface Truth {
   readonly rows: Int32Array;
+  /** rows x k. */
+  readonly indices: Int32Array;
+  /** How far the k-th is. */
   readonly kth: Float64Array;
 }
 
 /** Two samples of rows searched exactly: one to steer by, one to report. */
 export async function exactSamples(
-  cloud: PointCloud,
+  prepared: PreparedCloud,
   k: number,
-  metric: Metric,
   seed: number,
   sizes: readonly [number, number],
   pool: Pool,
   control: Control,
 ): Promise<[Truth, Truth]> {
+  const { cloud } = prepared;
   const rng = random(seed).split("recall");
   const rows = sampleIndices(cloud.n, Math.min(cloud.n, sizes[0] + sizes[1]), rng);
   const queries = takeRows(cloud, rows, []);
-  const { distances } = await findNeighbors(cloud, { k, queries, own: rows, metric, pool, ...stage(control, 0, 1) });
+  const { distances, indices } = await findNeighbors(prepared, {
+    k,
+    queries,
+    own: rows,
+    pool,
+    ...stage(control, 0, 1),
+  });
   const kth = Float64Array.from(rows, (_, i) => distances[(i + 1) * k - 1]);
   const inPilot = new Uint8Array(rows.length);
   const pilot = Math.min(sizes[0], Math.floor(rows.length / 2));
   for (const i of sampleIndices(rows.length, pilot, rng)) inPilot[i] = 1;
   const part = (wanted: number): Truth => ({
     rows: rows.filter((_, i) => inPilot[i] === wanted),
+    indices: indices.filter((_, at) => inPilot[Math.floor(at / k)] === wanted),
     kth: kth.filter((_, i) => inPilot[i] === wanted),
   });
   return [part(1), part(0)];
 }
 
-/** What share of each row's k neighbours lies no farther than its true k-th nearest. */
-export function rowRecalls({ kth }: Truth, k: number, distance: (i: number, j: number) => number): Float64Array {
+/**
+ * What share of each row's k neighbours lies no farther than its true k-th nearest.
+ * @param distance of a row to the j-th of those found for it
+ */
+export function rowRecalls(
+  { rows, kth }: Truth,
+  k: number,
+  distance: (row: number, j: number) => number,
+): Float64Array {
   return kth.map((farthest, i) => {
     let right = 0;
-    while (right < k && distance(i, right) <= farthest) right++;
+    while (right < k && distance(rows[i], right) <= farthest) right++;
     return right / k;
   });
 }
@@ -57,7 +74,7 @@ export interface Recall {
  * Mean recall of a sample of rows with Wilson's interval. Neighbours of one row are found or missed together: they count
  * as the number of independent ones that would scatter as the rows do, at least one a row.
  */
-export function recallOf(rows: Float64Array, k: number, level: number): Recall {
+export function recallOf(rows: Float64Array, k: number, level = LEVEL): Recall {
   const m = rows.length;
   const p = mean(rows);
   const squares = rows.reduce((sum, value) => sum + (value - p) ** 2, 0);
@@ -72,3 +89,6 @@ export function recallOf(rows: Float64Array, k: number, level: number): Recall {
     interval: [Math.max(0, Math.min(p, centre - half)), Math.min(1, Math.max(p, centre + half))],
   };
 }
+
+/** Of intervals. */
+export const LEVEL = 0.95;
