@@ -1,4 +1,5 @@
 import { cancelledError } from "../base/errors.ts";
+import { turn } from "../base/turn.ts";
 
 export interface Clock {
   turn: number;
@@ -22,7 +23,7 @@ export async function drive<Result>(
       if (step.done) return step.value;
       if (performance.now() - clock.turn < SLICE_MS) continue;
       onShare(step.value);
-      await new Promise<void>((resume) => setTimeout(resume));
+      await turn();
       if (stopped()) throw cancelledError();
       clock.turn = performance.now();
     }

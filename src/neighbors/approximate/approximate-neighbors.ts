@@ -13,7 +13,7 @@ import { listsByRow } from "../lists-by-row.ts";
 import { emptyLists, type Lists, mergeLists } from "../merge-lists.ts";
 import type { Metric } from "../metric.ts";
 import { type Node, panelsOf, subtrees } from "../nodes.ts";
-import { type Planned, type PreparedCloud, planFor, prepareAs } from "../prepare.ts";
+import { type Planned, planFor, prepareAs } from "../prepare.ts";
 import { scanBlocks } from "../scan-blocks.ts";
 import { placesOf } from "../scan-side.ts";
 import type { Found } from "../scan-task.ts";
@@ -113,16 +113,16 @@ export async function approximateNeighbors(
       params: { target, seed },
       work: { ...work, seconds: (performance.now() - start) / 1000 },
     });
-  const exactly = async (cloud: PointCloud | PreparedCloud, leaves: number, why: string, left: Control) => {
+  const exactly = async (leaves: number, why: string, left: Control) => {
     const { distances, indices, notes } = await findNeighbors(cloud, { k, metric, pool, ...left });
     const recall = { recall: 1, standardError: 0, interval: [1, 1] as const };
     const all = note("searched-exactly", `${why}: searched exactly`);
     return result({ distances, indices, ...recall, sampled: n, notes: [...notes, all] }, { leaves, probes: leaves });
   };
-  if (n <= FEW) return exactly(cloud, 1, `${n} points are few`, control);
+  if (n <= FEW) return exactly(1, `${n} points are few`, control);
   // A point is compared with some ten thousand others: what is cheapest among so many.
   const planned = planFor([cloud], metric, Math.min(n, SEEN), null, k, {});
-  if (planned.plan.byPoint) return exactly(cloud, 1, `${cloud.D} coordinates are few`, control);
+  if (planned.plan.byPoint) return exactly(1, `${cloud.D} coordinates are few`, control);
 
   const prepared = await prepareAs(unfailing(planned), cloud, metric, pool, stage(control, 0, 0.1));
   const [pilot, sample] = await exactSamples(prepared, k, seed, [PILOT, SAMPLED], pool, stage(control, 0.1, 0.15));
@@ -142,7 +142,7 @@ export async function approximateNeighbors(
       await chooseProbes(pilot, target, middles, leaves, points.order, most, pool, stage(control, 0.17, 0.2)),
     );
   if (fixed === undefined && probes > MOST_SHARE * leaves.length)
-    return exactly(prepared, leaves.length, `near leaves hold too few of the neighbours`, stage(control, 0.2, 1));
+    return exactly(leaves.length, "near leaves hold too few of the neighbours", stage(control, 0.2, 1));
 
   const lists = await scanNear(points, k, leaves, middles, probes, pool, stage(control, 0.2, 1));
   const { distances, indices } = listsByRow(points, metric, lists, k);

@@ -24,7 +24,7 @@ export async function chooseProbes(
   control: Control,
 ): Promise<number> {
   const k = indices.length / rows.length;
-  const leafOf = leavesOf(leaves, order, new Set([...rows, ...indices]));
+  const leafOf = leavesOf(leaves, order, [...rows, ...indices]);
   const homes = [...new Set(leafOf.values())];
   const own = Int32Array.from(homes);
   const queries = takeRows(middles, own);
@@ -60,15 +60,13 @@ export async function chooseProbes(
 }
 
 /** In which leaf some rows lie. */
-function leavesOf(
-  leaves: readonly Node[],
-  order: Int32Array,
-  wanted: ReadonlySet<number>,
-): ReadonlyMap<number, number> {
+function leavesOf(leaves: readonly Node[], order: Int32Array, wanted: Iterable<number>): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
+  const marked = new Uint8Array(order.length);
+  for (const row of wanted) marked[row] = 1;
   for (const [leaf, { panel, panels }] of leaves.entries())
     for (let place = panel * PANEL; place < Math.min(order.length, (panel + panels) * PANEL); place++)
-      if (wanted.has(order[place])) found.set(order[place], leaf);
+      if (marked[order[place]]) found.set(order[place], leaf);
   return found;
 }
 

@@ -4,6 +4,7 @@ import { capacityError, dataError, degenerateError, optionError } from "../../ba
 import { note } from "../../base/note.ts";
 import { permutation, random } from "../../base/random.ts";
 import { normalQuantile } from "../../base/special.ts";
+import { turn } from "../../base/turn.ts";
 import type { PointCloud } from "../../cloud/point-cloud.ts";
 import { frozen } from "../../curves/frozen.ts";
 import { eigenvaluesOf } from "./kernel-values.ts";
@@ -65,8 +66,7 @@ export async function spectrum(cloud: PointCloud, options: SpectrumOptions = {})
       halves.push(slope(of(rows), fitted.from, fitted.to));
     }
     onProgress?.((draw + 1) / (HALF_SAMPLES / 2));
-    // The event loop has its turn, where a signal may fire.
-    await new Promise((turn) => setTimeout(turn));
+    await turn();
   }
   const usable = halves.filter(Number.isFinite);
   if (usable.length < HALF_SAMPLES)
