@@ -84,7 +84,9 @@ function blocksOf(points: PackedPoints, shared: ScanShared, workers: number, fix
   requireBlocks(shared.frame, shared.k);
   const most = Math.floor(BLOCK_BYTES / 2 / each);
   const parts = workers === 1 || panels < FEW_PANELS ? 1 : 2 * workers;
-  return subtrees(root, Math.max(1, Math.min(most, Math.ceil(panels / parts))));
+  // Leaves that are visited stay whole.
+  const least = shared.visits?.leaves.reduce((largest, leaf) => Math.max(largest, leaf.panels), 1) ?? 1;
+  return subtrees(root, Math.max(least, Math.min(most, Math.ceil(panels / parts))));
 }
 
 const PARTS_PER_WORKER = 2;

@@ -7,6 +7,7 @@ import { recallOf } from "../../src/neighbors/approximate/sample-recall.ts";
 import { findNeighbors } from "../../src/neighbors/find-neighbors.ts";
 import type { Neighbors } from "../../src/neighbors/neighbors.ts";
 import { threadPool } from "../../src/node/thread-pool.ts";
+import { inlinePool } from "../../src/pool/inline-pool.ts";
 import { cloudOf, gaussian, testSeed } from "../reference/clouds.ts";
 
 /** sin(u W + phase) with u in d dimensions. */
@@ -105,6 +106,12 @@ describe("approximateNeighbors", () => {
       expect(near).toEqual(alone);
       expect(work.probes).toBeLessThan(work.leaves);
     }
+    // More parts than leaves.
+    const { work: _many, ...parted } = await approximateNeighbors(cloud, {
+      ...options,
+      pool: { ...inlinePool(), size: 100 },
+    });
+    expect(parted).toEqual(alone);
     const other = await approximateNeighbors(cloud, { ...options, seed: 4 });
     expect(other.recall).not.toEqual(alone.recall);
   });

@@ -82,7 +82,7 @@ describe("leaves that are compared", () => {
       });
       const mean = met.reduce((a, b) => a + b) / met.length;
       const spread = met.reduce((a, b) => a + (b - mean) ** 2, 0) / (met.length - 1);
-      return mean - 2 * Math.sqrt(spread / met.length);
+      return mean - 1.5 * Math.sqrt(spread / met.length);
     };
     const truth = { rows, indices, kth: new Float64Array(rows.length) };
     for (const target of [0, 0.3, 0.6, 0.9, 1]) {

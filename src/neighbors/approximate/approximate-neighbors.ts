@@ -211,7 +211,7 @@ const FEW = 2000;
 /** How many others a point is compared with, about. */
 const SEEN = 2 ** 15;
 /** Rows to steer by, and to report. */
-const PILOT = 256;
+const PILOT = 512;
 const SAMPLED = 384;
 /** Panels of a leaf at most: some hundred points, and more where there would be too many leaves. */
 const LEAF_PANELS = 5;
