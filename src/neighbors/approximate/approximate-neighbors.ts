@@ -83,7 +83,7 @@ const OPTIONS = {
  * its own leaf of the search's tree and in the leaves near that. How many leaves the target takes is told beforehand by a sample of
  * rows that is searched exactly, and the recall reached is measured on another [docs/kernels.md#approximate]. Distances are exact, and
  * the result is the same for any number of workers. Where near leaves hold too little all is searched exactly, and a note
- * says so. Memory as of `findNeighbors` [docs/kernels.md#memory], and up to 0.5 GiB for pairs of leaves.
+ * says so. Memory as of `findNeighbors` [docs/kernels.md#memory], and up to 0.6 GiB for pairs of leaves.
  * @throws OPTION when k is out of range, DATA for a zero row under cosine or angle, CAPACITY, CANCELLED
  */
 export async function approximateNeighbors(
