@@ -1,4 +1,4 @@
-import { F32, I16, I7, PANEL, rowSteps, STEP } from "./panel";
+import { F32, I16, I7, PANEL, STEP } from "./panel";
 import { NEGLIGIBLE, ROUND_UP, UNIT_F64 } from "./rounding";
 
 /** Words whose sum of two is the largest i32 but one: an outlier's half square lets every pair through. */
@@ -54,7 +54,8 @@ export function packCodes(
     } else if (format == I16) {
       pack<i16>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0, 1);
     } else {
-      const steps = rowSteps(format);
+      // Steps of a row in one of a column: those of i8 are halved.
+      const steps = format == I7 ? 1 : 2;
       const kept = pack<i8>(row, D, scale, width, most, off, codes + at, half + word, error + word, tally, 0, steps);
       // A point that is set aside as a column is set aside as a row too.
       const limit = kept ? Infinity : -1.0;

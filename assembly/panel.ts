@@ -14,11 +14,6 @@ export const I16: i32 = 1;
 export const I8: i32 = 2;
 export const I7: i32 = 3;
 
-/** Steps of a row in one of a column, where points are packed as both: i8's rows are in half steps. */
-export function rowSteps(format: i32): i32 {
-  return format == I7 ? 1 : 2;
-}
-
 /** Whether T = u8, which in a scan stands for I7: seven bits on both sides, two words a step. */
 // @ts-ignore: decorator
 @inline

@@ -1,5 +1,4 @@
 import { checked, given, integer } from "../base/checked.ts";
-import { float64s, int32s } from "../base/claimed.ts";
 import { type Control, stage, throwIfCancelled } from "../base/control.ts";
 import { cancelledError, capacityError, optionError, shapeError } from "../base/errors.ts";
 import { type Coords, type PointCloud, sharedBuffer, sharedCloud, takeRows } from "../cloud/point-cloud.ts";
@@ -9,8 +8,9 @@ import { mostNeighbors, QUERY_OPTIONS, requireInReach, requireOwn } from "./aske
 import { requireLists, requirePacking } from "./capacity.ts";
 import { evenRows } from "./even-rows.ts";
 import type { Frame, PackedPoints } from "./frame.ts";
+import { listsByRow } from "./lists-by-row.ts";
 import { emptyLists, type Lists, mergeLists } from "./merge-lists.ts";
-import { distanceOf, type Metric, metricOption, requireInBox } from "./metric.ts";
+import { type Metric, metricOption, requireInBox } from "./metric.ts";
 import type { Neighbors } from "./neighbors.ts";
 import { type Planned, packCloud, planFor } from "./prepare.ts";
 import { scanBlocks } from "./scan-blocks.ts";
@@ -240,21 +240,12 @@ async function takeFallback(search: Search, planned: Search["planned"], pool: Po
 }
 
 function result(
-  { queries: { n }, own, k, points, lists, planned }: Search,
+  { queries: { n }, own, k, points, lists }: Search,
   references: number,
   metric: Metric,
   notes: Neighbors["notes"],
 ): Neighbors {
-  const distance = distanceOf(metric);
-  const distances = float64s("distances", n * k);
-  const indices = int32s("indices", n * k);
-  for (let place = 0; place < n; place++) {
-    const row = points.order[place] * k;
-    for (let j = 0; j < k; j++) {
-      distances[row + j] = distance(lists.sq[place * k + j]) / planned.frame.unit;
-      indices[row + j] = lists.index[place * k + j];
-    }
-  }
+  const { distances, indices } = listsByRow(points, metric, lists, k);
   return Object.freeze({
     kind: "neighbors",
     n,

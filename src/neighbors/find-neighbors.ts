@@ -14,6 +14,7 @@ import { type Measure, type Metric, metricOption, requireInBox } from "./metric.
 import type { Explanation, Neighbors } from "./neighbors.ts";
 import { type PreparedCloud, packCloud, prepareFor, repack } from "./prepare.ts";
 import { scanBlocks, type Tally } from "./scan-blocks.ts";
+import type { Visits } from "./scan-visits.ts";
 import { SEARCH_OPTIONS, type SearchOptions } from "./search-options.ts";
 
 export interface FindNeighborsOptions extends SearchOptions, QueryOptions {
@@ -117,7 +118,7 @@ interface Searched {
   readonly tally: Tally;
 }
 
-/** Lists of the k nearest in the order of the tree. */
+/** Lists of the k nearest in the order of the tree; of references among themselves only by the pairs of `visits`, if given. */
 export async function search(
   { plan, points: references }: Pick<PreparedCloud<Measure>, "plan" | "points">,
   cloud: PointCloud | null,
@@ -126,6 +127,7 @@ export async function search(
   blocks: number | undefined,
   pool: Pool,
   control: Control,
+  visits?: Visits,
 ): Promise<Searched> {
   const { frame } = references;
   if (cloud) requireInBox(cloud, frame.metric, "query");
@@ -145,6 +147,7 @@ export async function search(
     bounds: new Float64Array(0),
     byPoint,
     patience,
+    visits,
   };
   const tally = await scanBlocks(
     shared,

@@ -69,7 +69,7 @@ export function fillSide(
   machine: Machine,
 ): void {
   const from = block.panel * PANEL;
-  const n = placesOf(points, block);
+  const n = placesOf(points.order.length, block);
   const padded = block.panels * PANEL;
   const { width } = frame;
   at.codes.view.set(points.codes.subarray(4 * from * width, 4 * (from + padded) * width));
@@ -96,9 +96,8 @@ export function fillSide(
   loadRows(frame, points.cloud, points.order, from, from + n, machine, at.raw);
 }
 
-/** Points of a block. */
-export const placesOf = ({ order }: PackedPoints, { panel, panels }: Node) =>
-  Math.min(order.length, (panel + panels) * PANEL) - panel * PANEL;
+/** Points of a block, of n. */
+export const placesOf = (n: number, { panel, panels }: Node) => Math.min(n, (panel + panels) * PANEL) - panel * PANEL;
 
 /** A query is none of the references. */
 const NOBODY = -1;

@@ -91,7 +91,7 @@ function* scan(shared: ScanShared, { rows, cols }: ScanPart, machine: Machine): 
     fillSide(shared, points, block, side, machine);
     const p = (name: keyof SideLayout) => side[name].pointer;
     // biome-ignore format: an array of arguments a line
-    kernels.openSide(pointer, p("codes"), p("half"), p("error"), p(two ? "rowCodes" : "codes"), p(two ? "rowHalf" : "half"), p(two ? "rowError" : "error"), p("threshold"), p("lowest"), p("fine"), p("fineError"), p("kappa"), p("raw"), p("ids"), p("bound"), p("sq"), p("index"), p("boxes"), p("reach"), placesOf(points, block));
+    kernels.openSide(pointer, p("codes"), p("half"), p("error"), p(two ? "rowCodes" : "codes"), p(two ? "rowHalf" : "half"), p(two ? "rowError" : "error"), p("threshold"), p("lowest"), p("fine"), p("fineError"), p("kappa"), p("raw"), p("ids"), p("bound"), p("sq"), p("index"), p("boxes"), p("reach"), placesOf(points.order.length, block));
   };
   open(points, rows, rowAt, at.rowSide.pointer);
   const tallyUp = () => {
@@ -241,7 +241,7 @@ function take(
   at: Placed<SideLayout>,
   machine: Machine,
 ): Found {
-  const count = placesOf(points, block);
+  const count = placesOf(points.order.length, block);
   // Points that look for themselves keep their lists in order, farthest first.
   if (byPoint) machine.kernels.reverseLists(at.sq.pointer, at.index.pointer, count, k);
   else if (k > 0) machine.kernels.sortLists(at.sq.pointer, at.index.pointer, count, k);

@@ -212,7 +212,7 @@ describe("the interval of a recall", () => {
         const rows = Float64Array.from({ length: 300 }, () =>
           rng.uniform() < bad ? Math.round(10 * rng.uniform()) / 10 : 1,
         );
-        const { interval, recall } = recallOf(rows, 10, 0.95);
+        const { interval, recall } = recallOf(rows, 10);
         expect(interval[0] <= recall && recall <= interval[1]).toBe(true);
         if (interval[0] <= truth && truth <= interval[1]) covered++;
       }

@@ -7,16 +7,13 @@ import { inlinePool } from "../../pool/inline-pool.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { WORK_OPTIONS } from "../../pool/work-options.ts";
 import { requireLists } from "../capacity.ts";
-import { findNeighbors } from "../find-neighbors.ts";
-import type { PackedPoints } from "../frame.ts";
+import { findNeighbors, search } from "../find-neighbors.ts";
 import { listsByRow } from "../lists-by-row.ts";
-import { emptyLists, type Lists, mergeLists } from "../merge-lists.ts";
+import type { Lists } from "../merge-lists.ts";
 import type { Metric } from "../metric.ts";
 import { type Node, panelsOf, subtrees } from "../nodes.ts";
-import { type Planned, planFor, prepareAs } from "../prepare.ts";
-import { scanBlocks } from "../scan-blocks.ts";
+import { type Planned, type PreparedCloud, planFor, prepareAs } from "../prepare.ts";
 import { placesOf } from "../scan-side.ts";
-import type { Found } from "../scan-task.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import { middlesTask } from "./middles-task.ts";
 import { exactSamples, LEVEL, type Recall, recallOf, rowRecalls } from "./sample-recall.ts";
@@ -84,7 +81,7 @@ const OPTIONS = {
  * rows that is searched exactly, and the recall reached is measured on another [docs/kernels.md#approximate]. Distances are exact, and
  * the result is the same for any number of workers. Where near leaves hold too little all is searched exactly, and a note
  * says so. Memory as of `findNeighbors` [docs/kernels.md#memory], and up to 0.6 GiB for pairs of leaves.
- * @throws OPTION when k is out of range, DATA for a zero row under cosine or angle, CAPACITY, CANCELLED
+ * @throws OPTION when k or probes is out of range, DATA for a zero row under cosine or angle, CAPACITY, CANCELLED
  */
 export async function approximateNeighbors(
   cloud: PointCloud,
@@ -124,16 +121,17 @@ export async function approximateNeighbors(
   const planned = planFor([cloud], metric, Math.min(n, SEEN), null, k, {});
   if (planned.plan.byPoint) return exactly(1, `${cloud.D} coordinates are few`, control);
 
+  const panels = panelsOf(n);
+  const leaves = subtrees({ node: 0, panel: 0, panels }, Math.max(LEAF_PANELS, Math.ceil(panels / MOST_LEAVES)));
+  const least = Math.min(leaves.length, Math.ceil((k + 1) / Math.min(...leaves.map((leaf) => placesOf(n, leaf)))));
+  if (fixed !== undefined && !(fixed >= least && fixed <= leaves.length))
+    throw optionError("probes", `an integer from ${least} (${k + 1} points) to ${leaves.length} (all leaves)`, fixed);
+
   const prepared = await prepareAs(unfailing(planned), cloud, metric, pool, stage(control, 0, 0.1));
   const [pilot, sample] = await exactSamples(prepared, k, seed, [PILOT, SAMPLED], pool, stage(control, 0.1, 0.15));
   const { points } = prepared;
-  const panels = panelsOf(n);
-  const leaves = subtrees({ node: 0, panel: 0, panels }, Math.max(LEAF_PANELS, Math.ceil(panels / MOST_LEAVES)));
   const [means] = await pool.run(middlesTask, { points, leaves }, [null], stage(control, 0.15, 0.17));
   const middles = pointCloud(means, cloud.D);
-  const least = Math.min(leaves.length, Math.ceil((k + 1) / Math.min(...leaves.map((leaf) => placesOf(points, leaf)))));
-  if (fixed !== undefined && !(fixed >= least && fixed <= leaves.length))
-    throw optionError("probes", `an integer from ${least} (${k + 1} points) to ${leaves.length} (all leaves)`, fixed);
   const most = Math.min(leaves.length, Math.floor(MOST_PAIRS / leaves.length));
   const probes =
     fixed ??
@@ -144,7 +142,7 @@ export async function approximateNeighbors(
   if (fixed === undefined && probes > MOST_SHARE * leaves.length)
     return exactly(leaves.length, "near leaves hold too few of the neighbours", stage(control, 0.2, 1));
 
-  const lists = await scanNear(points, k, leaves, middles, probes, pool, stage(control, 0.2, 1));
+  const lists = await scanNear(prepared, k, leaves, middles, probes, pool, stage(control, 0.2, 1));
   const { distances, indices } = listsByRow(points, metric, lists, k);
   const measured = recallOf(
     rowRecalls(sample, k, (row, j) => distances[row * k + j]),
@@ -174,7 +172,7 @@ const unfailing = ({ plan, frame }: Planned): Planned => {
 
 /** The nearest of every point in its own leaf and those near it, by place. */
 async function scanNear(
-  points: PackedPoints,
+  prepared: PreparedCloud,
   k: number,
   leaves: readonly Node[],
   middles: PointCloud,
@@ -188,22 +186,8 @@ async function scanNear(
       : (await findNeighbors(middles, { k: probes - 1, pool, ...stage(control, 0, 0.05) })).indices;
   const asked = { leaves: leaves.length, near, probes };
   const [pairs] = await pool.run(visitsTask, asked, [null], stage(control, 0.05, 0.06));
-  const lists = emptyLists(points.order.length, k);
-  const bounds = () => Float64Array.from({ length: points.order.length }, (_, i) => lists.sq[(i + 1) * k - 1]);
-  const shared = {
-    frame: points.frame,
-    references: points,
-    queries: null,
-    k,
-    inner: 0,
-    outer: 0,
-    bounds: new Float64Array(0),
-    patience: Number.POSITIVE_INFINITY,
-    visits: { leaves, pairs },
-  };
-  const take = (found: Found) => mergeLists(lists, found, found.from, k);
-  await scanBlocks(shared, pool, stage(control, 0.06, 1), take, bounds);
-  return lists;
+  const visits = { leaves, pairs };
+  return (await search(prepared, null, undefined, k, undefined, pool, stage(control, 0.06, 1), visits)).lists;
 }
 
 /** Points up to which all is searched exactly. */

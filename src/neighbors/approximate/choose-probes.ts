@@ -25,15 +25,10 @@ export async function chooseProbes(
 ): Promise<number> {
   const k = indices.length / rows.length;
   const leafOf = leavesOf(leaves, order, [...rows, ...indices]);
+  const homes = [...new Set(leafOf.values())];
   // Long lists are dear: short ones first.
   for (let high = Math.min(most, FIRST), from = 0; ; high = Math.min(most, 4 * high)) {
-    const rankOf = await ranks(
-      middles,
-      [...new Set(leafOf.values())],
-      high,
-      pool,
-      stage(control, from, (from + 1) / 2),
-    );
+    const rankOf = await ranks(middles, homes, high, pool, stage(control, from, (from + 1) / 2));
     // Two leaves are compared where either is near enough to the other.
     const needed = Float64Array.from(indices, (other, at) => {
       const [a, b] = [rows[Math.floor(at / k)], other].map((row) => leafOf.get(row) as number);

@@ -23,7 +23,7 @@ export const middlesTask: Task<MiddlesShared, null, Float64Array> = {
       const at = place(machine, { rows: f64(SOME * D) });
       const middles = new Float64Array(leaves.length * D);
       for (const [leaf, node] of leaves.entries()) {
-        const count = placesOf(points, node);
+        const count = placesOf(points.order.length, node);
         const some = Int32Array.from(evenRows(count, Math.min(SOME, count)), (i) => order[node.panel * PANEL + i]);
         loadRows(frame, cloud, some, 0, some.length, machine, at.rows);
         for (let i = 0; i < some.length; i++)

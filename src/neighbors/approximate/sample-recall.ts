@@ -74,13 +74,13 @@ export interface Recall {
  * Mean recall of a sample of rows with Wilson's interval. Neighbours of one row are found or missed together: they count
  * as the number of independent ones that would scatter as the rows do, at least one a row.
  */
-export function recallOf(rows: Float64Array, k: number, level = LEVEL): Recall {
+export function recallOf(rows: Float64Array, k: number): Recall {
   const m = rows.length;
   const p = mean(rows);
   const squares = rows.reduce((sum, value) => sum + (value - p) ** 2, 0);
   const variance = squares / Math.max(1, m - 1) / m;
   const trials = variance > 0 ? Math.max(m, Math.min(m * k, (p * (1 - p)) / variance)) : m;
-  const z = normalQuantile(0.5 + level / 2);
+  const z = normalQuantile(0.5 + LEVEL / 2);
   const centre = (p + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials);
   const half = (z * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2))) / (1 + z ** 2 / trials);
   return {
@@ -90,5 +90,5 @@ export function recallOf(rows: Float64Array, k: number, level = LEVEL): Recall {
   };
 }
 
-/** Of intervals. */
+/** Of the intervals. */
 export const LEVEL = 0.95;
